@@ -47,7 +47,7 @@ impl Misfit {
     /// their own.
     pub fn of_rows(loss: Loss, output: Activation, scaler: &Scaler) -> Option<Self> {
         let is_numeric = |index: usize| match scaler.shape() {
-            SampleShape::Image(_) => false,
+            SampleShape::Image(_) | SampleShape::Text(_) => false,
             SampleShape::Row(columns) => columns.list()[index].kind == ColumnKind::Numeric,
             SampleShape::Sequence(_) => true,
         };

@@ -1,4 +1,4 @@
-//! The kind of samples a project has, and what they are called: images, rows of a table, or sequences.
+//! The kind of samples a project has, and what they are called: images, rows of a table, sequences, or texts in order.
 
 use super::App;
 use crate::data::{SampleShape, Source};
@@ -9,6 +9,7 @@ pub enum SampleKind {
     Image,
     Row,
     Sequence,
+    Text,
 }
 
 impl SampleKind {
@@ -18,6 +19,7 @@ impl SampleKind {
             SampleShape::Image(_) => Self::Image,
             SampleShape::Row(_) => Self::Row,
             SampleShape::Sequence(_) => Self::Sequence,
+            SampleShape::Text(_) => Self::Text,
         }
     }
 
@@ -26,6 +28,7 @@ impl SampleKind {
         match source.has_images() {
             true => Self::Image,
             false if source.has_sequences() => Self::Sequence,
+            false if source.has_tokens() => Self::Text,
             false => Self::Row,
         }
     }
@@ -36,6 +39,7 @@ impl SampleKind {
             Self::Image => "image",
             Self::Row => "row",
             Self::Sequence => "sequence",
+            Self::Text => "text",
         }
     }
 
@@ -45,6 +49,7 @@ impl SampleKind {
             Self::Image => "images",
             Self::Row => "rows",
             Self::Sequence => "sequences",
+            Self::Text => "texts",
         }
     }
 
@@ -54,6 +59,7 @@ impl SampleKind {
             Self::Image => "pixels",
             Self::Row => "cells",
             Self::Sequence => "values",
+            Self::Text => "tokens",
         }
     }
 }
@@ -79,6 +85,8 @@ mod tests {
         assert_eq!(of(BuiltIn::FashionMnist), SampleKind::Image);
         assert_eq!(of(BuiltIn::BreastCancer), SampleKind::Row);
         assert_eq!(of(BuiltIn::JapaneseVowels), SampleKind::Sequence);
+        assert_eq!(of(BuiltIn::Glosses), SampleKind::Row);
+        assert_eq!(of(BuiltIn::GlossesInOrder).many(), "texts");
         let file = Source::of_path("a.tsv".as_ref()).expect("a table");
         assert_eq!(SampleKind::of_source(&file).many(), "rows");
         let file = Source::of_path("a.idx".as_ref()).expect("images");

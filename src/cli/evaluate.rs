@@ -10,7 +10,7 @@ use super::table::{self, Column};
 use super::terminal::{self, Output};
 use super::text::short;
 use super::trained::trained;
-use super::{device, find, format, pool, rating_figures};
+use super::{device, find, format, pool, rating_figures, token_figures};
 use crate::data::{ColumnKind, Prepared};
 use crate::eval::Baseline;
 use crate::export::digits::{grouped, significant, three_digits};
@@ -139,6 +139,7 @@ fn event(evaluation: &Evaluation) -> Value {
         "pca_mse": evaluation.pca_mse,
     });
     rating_figures::put(&mut event, measured);
+    token_figures::put(&mut event, measured);
     if !evaluation.columns.is_empty() {
         let columns: Vec<Value> = evaluation.columns.iter().map(column_event).collect();
         event["test"]["columns"] = columns.into();
@@ -203,6 +204,12 @@ fn columns(each: &[Evaluation]) -> Vec<Column> {
     if each.iter().any(|e| e.measured.ratings.is_some()) {
         columns.extend(rating_figures::COLUMNS.map(|(heading, figure)| {
             let text = |e: &Evaluation| error(e.measured.ratings.as_ref().map(figure));
+            column(heading, true, &text)
+        }));
+    }
+    if each.iter().any(|e| e.measured.tokens.is_some()) {
+        columns.extend(token_figures::COLUMNS.map(|(heading, decimals, figure)| {
+            let text = |e: &Evaluation| some(e.measured.tokens.as_ref().map(figure), decimals);
             column(heading, true, &text)
         }));
     }

@@ -10,7 +10,9 @@ use super::pool;
 use super::terminal::{self, Output};
 use crate::app::SampleKind;
 use crate::data::table::counted;
-use crate::data::{ColumnKind, ColumnType, Dataset, SampleShape, Samples, load};
+use crate::data::{
+    ColumnKind, ColumnType, Dataset, SampleShape, Samples, TextShape, TokenUnit, Vocabulary, load,
+};
 use crate::export::digits::grouped;
 use crate::settings::words::{capital, lower_first};
 
@@ -90,6 +92,7 @@ fn event(dataset: &Dataset) -> Value {
         SampleShape::Image(image) => json!([image.height, image.width, image.channels]),
         SampleShape::Row(columns) => json!([columns.len()]),
         SampleShape::Sequence(sequence) => json!([sequence.steps, sequence.features]),
+        SampleShape::Text(text) => json!([text.steps, text.vocabulary.len()]),
     };
     let columns = shape.columns().map(|columns| {
         let columns = columns.list().iter();
@@ -116,6 +119,12 @@ fn event(dataset: &Dataset) -> Value {
     if let SampleShape::Sequence(_) = shape {
         event["kind"] = json!("series");
         event["channels"] = json!(dataset.train.channels());
+    }
+    if let Some(text) = shape.text() {
+        event["tokens"] = json!(text.unit.many());
+        event["vocabulary"] = json!(text.vocabulary.len());
+    }
+    if shape.sequence().is_some() {
         let lengths = [&dataset.train, &dataset.test].map(Samples::lengths);
         let [least, most] = [usize::min, usize::max].map(|of: fn(usize, usize) -> usize| {
             let ends = lengths.iter().flatten().flatten().copied();
@@ -152,6 +161,11 @@ fn lines(dataset: &Dataset, has_words: bool) -> Vec<String> {
         false => "",
     };
     let what_shape = match dataset.steps() {
+        Some(steps) if let Some(text) = shape.text() => format!(
+            "{steps} of {} {}",
+            grouped(text.vocabulary.len() as u64),
+            text.unit.many()
+        ),
         Some(steps) => format!(
             "{steps} of {}",
             counted(dataset.train.channels().len(), "channel")
@@ -173,6 +187,18 @@ fn lines(dataset: &Dataset, has_words: bool) -> Vec<String> {
             let names = columns.map(|column| format!("{} ({})", column.name, words(&column.kind)));
             named("Columns", names.collect())
         });
+    }
+    if let Some(text) = shape.text() {
+        let own = text.vocabulary.all().iter();
+        let own = own
+            .skip(Vocabulary::SPECIAL.len())
+            .map(|token| match text.unit {
+                TokenUnit::Characters => format!("{token:?}"),
+                TokenUnit::Words => token.clone(),
+            });
+        lines.push(named(&capital(text.unit.many()), own.collect()));
+        let first = TextShape::tokens(&dataset.train.row(0));
+        lines.push(format!("First text: {}", text.text(&first)));
     }
     if !dataset.train.channels().is_empty() {
         lines.push(named("Channels", dataset.train.channels().to_vec()));

@@ -34,6 +34,7 @@ mod sparkline;
 mod table;
 mod terminal;
 mod text;
+mod token_figures;
 mod train;
 mod train_features;
 mod trained;

@@ -18,6 +18,8 @@ pub struct About {
     pub arrays: Vec<String>,
     /// What was found of a table of texts.
     pub texts: Option<Arc<TextFacts>>,
+    /// Tokens of the longest text in order.
+    pub tokens: Option<usize>,
     /// What was found of a table of series.
     pub series: Option<Arc<SeriesFacts>>,
     /// How sounds became values.

@@ -21,6 +21,7 @@ pub static SETTINGS: Settings<DataSettings> = Settings {
                 true => "images",
                 false if after.source.has_ratings() => "ratings",
                 false if after.source.has_sequences() => "sequences",
+                false if after.source.has_tokens() => "texts",
                 false => "rows",
             };
             vec![format!("the validation {many}")]

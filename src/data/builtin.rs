@@ -26,6 +26,8 @@ pub enum BuiltIn {
     BreastCancer,
     /// 4,000 definitions of nouns from WordNet as bags of 2,000 words, in ten classes.
     Glosses,
+    /// The same definitions in order, each word one of 2,000.
+    GlossesInOrder,
     /// 28,800 made-up ratings of 400 items by 1,200 users, a tenth of them for testing.
     Ratings,
     /// Japanese Vowels: 640 utterances of nine speakers as sequences of 7 to 29 steps of 12 numbers.
@@ -72,6 +74,7 @@ impl BuiltIn {
             Self::Emoji => "Emoji",
             Self::BreastCancer => "Breast cancer",
             Self::Glosses => "WordNet glosses",
+            Self::GlossesInOrder => "WordNet glosses in order",
             Self::Ratings => "Ratings",
             Self::JapaneseVowels => "Japanese vowels",
             Self::SpokenDigits => "Spoken digits",
@@ -88,6 +91,9 @@ impl BuiltIn {
                 "A table of 569 rows: 30 measures of cell nuclei, and the diagnosis"
             }
             Self::Glosses => "4,000 definitions of nouns as bags of 2,000 words, in ten classes",
+            Self::GlossesInOrder => {
+                "4,000 definitions of nouns in order, each word one of 2,000, in ten classes"
+            }
             Self::Ratings => "28,800 made-up ratings of 400 items by 1,200 users",
             Self::JapaneseVowels => {
                 "270 + 370 vowels of nine speakers: 7 to 29 steps of 12 coefficients"
@@ -101,7 +107,7 @@ impl BuiltIn {
         match self {
             Self::Mnist | Self::FashionMnist | Self::Emoji => SetKind::Images,
             Self::BreastCancer => SetKind::Table,
-            Self::Glosses => SetKind::Texts,
+            Self::Glosses | Self::GlossesInOrder => SetKind::Texts,
             Self::Ratings => SetKind::Ratings,
             Self::JapaneseVowels => SetKind::Series,
             Self::SpokenDigits => SetKind::Sound,
@@ -115,6 +121,7 @@ impl BuiltIn {
             Self::Emoji => 32 * 32 * 3,
             Self::BreastCancer => 30,
             Self::Glosses => 2_000,
+            Self::GlossesInOrder => 29 * 2_002,
             Self::Ratings => 400,
             Self::JapaneseVowels => 29 * 12,
             Self::SpokenDigits => 32 * 32,
@@ -130,11 +137,17 @@ impl BuiltIn {
             Self::Emoji => &emoji::EMOJI,
             Self::BreastCancer
             | Self::Glosses
+            | Self::GlossesInOrder
             | Self::Ratings
             | Self::JapaneseVowels
             | Self::SpokenDigits => return None,
         };
         packed.first(count).ok()
+    }
+
+    /// Whether its texts are read in order.
+    pub fn is_in_order(self) -> bool {
+        self == Self::GlossesInOrder
     }
 
     /// Unpacks it.
@@ -145,6 +158,7 @@ impl BuiltIn {
             Self::Emoji => emoji::load(self.name(), parting),
             Self::BreastCancer => table_set::breast_cancer(self.name(), parting),
             Self::Glosses => text::glosses(self.name(), parting),
+            Self::GlossesInOrder => text::glosses_in_order(self.name(), parting),
             Self::Ratings => ratings::built_in(self.name(), parting),
             Self::JapaneseVowels => series::japanese_vowels(self.name(), parting),
             Self::SpokenDigits => sound::spoken_digits(self.name(), parting),
@@ -159,6 +173,7 @@ impl BuiltIn {
             Self::Emoji
             | Self::BreastCancer
             | Self::Glosses
+            | Self::GlossesInOrder
             | Self::Ratings
             | Self::JapaneseVowels
             | Self::SpokenDigits => None,
@@ -173,7 +188,7 @@ impl BuiltIn {
             | Self::Ratings
             | Self::JapaneseVowels
             | Self::SpokenDigits => true,
-            Self::Emoji | Self::BreastCancer | Self::Glosses => false,
+            Self::Emoji | Self::BreastCancer | Self::Glosses | Self::GlossesInOrder => false,
         }
     }
 }

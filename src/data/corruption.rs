@@ -154,9 +154,14 @@ impl Corruption {
     pub fn problem_for(&self, shape: &SampleShape) -> Option<String> {
         let what = match self {
             Self::MaskedSteps { .. } => {
-                let is_sequence = matches!(shape, SampleShape::Sequence(_));
-                return (!is_sequence).then(|| {
+                let has_steps = shape.sequence().is_some();
+                return (!has_steps).then(|| {
                     format!("Steps are hidden of sequences alone, not {}s", shape.noun())
+                });
+            }
+            Self::Gaussian { .. } => {
+                return shape.text().map(|_| {
+                    "Normal noise is put on numbers, and a text has tokens, which can be hidden or replaced".into()
                 });
             }
             Self::Rectangle { .. } => "Rectangles are blacked out of images alone",

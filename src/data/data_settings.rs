@@ -53,10 +53,10 @@ impl DataSettings {
         Source::of_path(path).map(Self::of_source)
     }
 
-    /// What a new project says of these data: bytes of images from 0 to 1, words of texts as they are, columns of a table
+    /// What a new project says of these data: bytes of images from 0 to 1, texts as they are, columns of a table
     /// and channels of sequences standardised, ratings less their mean.
     pub fn of_source(source: Source) -> Self {
-        let scaling = match source.has_images() || source.has_words() {
+        let scaling = match source.has_images() || source.has_words() || source.has_tokens() {
             true => Scaling::Unit,
             false if source.has_ratings() => Scaling::Centred,
             false => Scaling::Standardised,

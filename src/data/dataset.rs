@@ -41,14 +41,18 @@ impl Dataset {
         self.train.len() + self.test.len() - again
     }
 
-    /// How long sequences are: "7 to 29 steps"; `None` of other samples.
+    /// How long sequences or texts are: "7 to 29 steps", "2 to 18 tokens"; `None` of other samples.
     pub fn steps(&self) -> Option<String> {
         let parts = [&self.train, &self.test].map(Samples::lengths);
         let ends = parts.into_iter().flatten();
         let [least, most] = ends.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])?;
+        let step = match self.shape() {
+            SampleShape::Text(_) => "token",
+            _ => "step",
+        };
         Some(match least == most {
-            true => counted(most, "step"),
-            false => format!("{least} to {}", counted(most, "step")),
+            true => counted(most, step),
+            false => format!("{least} to {}", counted(most, step)),
         })
     }
 

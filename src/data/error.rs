@@ -17,6 +17,8 @@ pub enum DataError {
         steps: usize,
         features: usize,
     },
+    #[error("{values} values are not a whole number of texts of {steps} tokens")]
+    Texts { values: usize, steps: usize },
     #[error("{names} names do not match {features} channels")]
     Channels { names: usize, features: usize },
     #[error("{labels} labels do not match {samples} samples")]

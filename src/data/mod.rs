@@ -50,6 +50,7 @@ mod split;
 pub mod table;
 mod table_set;
 mod text;
+mod tokens;
 mod trained_on;
 mod unread;
 
@@ -89,6 +90,7 @@ pub use source::Source;
 pub use split::Split;
 pub use table::{ColumnChoice, ColumnFacts, ColumnType, Quote, Reason, TableFacts, TableOptions};
 pub use table_set::TableFile;
-pub use text::{TextFacts, TextFile, Weights};
+pub use text::{TextFacts, TextFile, TextOrder, Weights};
+pub use tokens::{Piece, TextShape, TokenUnit, Vocabulary, likeliest};
 pub use trained_on::TrainedOn;
 pub use unread::Unread;

@@ -91,6 +91,7 @@ impl NewSamples {
                 Err(_) | Ok(_) => rows::table(path, source, columns, classes, data),
             },
             SampleShape::Sequence(shape) => rows::sequences(path, on, *shape, data),
+            SampleShape::Text(shape) => rows::texts_in_order(path, source, shape, classes),
         }
     }
 
@@ -158,6 +159,7 @@ pub fn without_samples(on: &TrainedOn, scaler: &Scaler) -> Result<Prepared, Data
             let channels = on.channels.clone();
             Samples::sequences(*shape, channels, Vec::new(), None)?
         }
+        SampleShape::Text(shape) => Samples::texts(shape.clone(), Vec::new(), None)?,
     };
     Ok(untrained(path, on, scaler, none))
 }

@@ -23,6 +23,7 @@ pub enum Purpose {
     Imputation = 14,
     Prior = 16,
     TeacherForcing = 19,
+    Tokens = 18,
 }
 
 /// The stream for `purpose` under `seed`, at coordinates `a` and `b` (for example epoch and batch,

@@ -44,6 +44,11 @@ pub trait Reader {
         false
     }
 
+    /// Whether its samples are texts in order.
+    fn has_tokens(&self) -> bool {
+        false
+    }
+
     /// Whether its samples are sequences.
     fn has_sequences(&self) -> bool {
         false

@@ -2,6 +2,7 @@
 
 mod of_cells;
 mod of_sequences;
+mod of_texts;
 mod removed;
 
 use std::borrow::Cow;
@@ -40,7 +41,8 @@ struct WholeRows {
 enum Values {
     /// Pixels from black, 0, to white, 255.
     Bytes(Arc<[u8]>),
-    /// Numbers in units of their own; a missing one is NaN, and so are those past a sequence's end. A category is its index, a yes/no is 0 or 1.
+    /// Numbers in units of their own; a missing one is NaN, and so are those past a sequence's end. A category or a token
+    /// is its index, a yes/no is 0 or 1.
     /// Kept as they came: they can be most of the memory.
     Numbers(Arc<Vec<f32>>),
     /// The values of rows that are there, of which parts are held out value by value.

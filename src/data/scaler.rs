@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
-use super::{ColumnKind, SampleShape, Samples};
+use super::{ColumnKind, SampleShape, Samples, TextShape};
 use saved::Fitted;
 
 /// How values are scaled before training, each column (that of a picture or a sequence is its channel) by itself, as the training
@@ -55,7 +55,7 @@ pub struct ColumnScale {
     /// What becomes 1 further on, in the column's own unit.
     pub deviation: f32,
     /// What stands for a missing or hidden value, one a number of the column: the scaled mean of the training part, the
-    /// share of the second answer, or the share of each category.
+    /// share of the second answer, or the share of each category; of texts the unknown token.
     pub fill: Vec<f32>,
     /// Least and greatest scaled value of the training part.
     pub range: [f32; 2],
@@ -95,7 +95,7 @@ impl ColumnScale {
 #[serde(try_from = "Fitted", into = "Fitted")]
 pub struct Scaler {
     shape: SampleShape,
-    /// One a channel of images and sequences, one a column of rows.
+    /// One a channel of images and sequences, one a column of rows, one of the tokens of texts.
     columns: Vec<ColumnScale>,
     /// What each byte becomes, one table a channel; one alone where all channels are scaled alike.
     tables: Arc<[[f32; 256]]>,
@@ -149,9 +149,10 @@ impl Scaler {
     }
 
     /// Whether what a model sees of `samples` is what it should make of them, number for number: they are images, or
-    /// rows without gaps and masks, or sequences of one length without gaps.
+    /// rows without gaps and masks, or sequences of one length without gaps; or texts, whatever their lengths.
     pub fn inputs_are_targets(&self, samples: &Samples) -> bool {
-        self.shape.input_width() == self.shape.target_width() && !samples.has_gaps()
+        self.shape.text().is_some()
+            || self.shape.input_width() == self.shape.target_width() && !samples.has_gaps()
     }
 
     /// Writes what a model should make of sample `index` into `out`: `target_width` numbers, NaN where a value is
@@ -183,6 +184,7 @@ impl Scaler {
                     *out = scale.rescale(value);
                 }
             }
+            SampleShape::Text(text) => put_tokens(text, &samples.row(index), out),
         }
     }
 
@@ -199,7 +201,7 @@ impl Scaler {
         let columns = match &self.shape {
             SampleShape::Row(columns) => columns,
             SampleShape::Sequence(_) if samples.has_gaps() => return self.fill_steps(numbers),
-            SampleShape::Image(_) | SampleShape::Sequence(_) => return,
+            SampleShape::Image(_) | SampleShape::Sequence(_) | SampleShape::Text(_) => return,
         };
         let mut masks = masks.iter_mut();
         let row = samples.row(index);
@@ -224,6 +226,7 @@ impl Scaler {
                 let mut pixels = samples.image(index).iter().zip(tables);
                 !pixels.any(|(&byte, table)| table[usize::from(byte)] > 0.0)
             }
+            SampleShape::Text(_) => false,
             SampleShape::Row(_) | SampleShape::Sequence(_) => {
                 let row = samples.row(index);
                 let mut values = row.iter().zip(self.columns.iter().cycle());
@@ -232,13 +235,17 @@ impl Scaler {
         }
     }
 
-    /// Fills in all that is not there of a sequence as a model sees it, for what knows numbers alone.
+    /// Fills in all that is not there of a sequence as a model sees it, for what knows numbers alone: of a text zeros.
     pub fn fill_all(&self, numbers: &mut [f32]) {
-        if let SampleShape::Sequence(_) = self.shape {
-            for (number, scale) in numbers.iter_mut().zip(self.columns.iter().cycle()) {
-                if number.is_nan() {
-                    *number = scale.fill.first().copied().unwrap_or(0.0);
-                }
+        let is_text = match self.shape {
+            SampleShape::Sequence(_) => false,
+            SampleShape::Text(_) => true,
+            SampleShape::Image(_) | SampleShape::Row(_) => return,
+        };
+        for (number, scale) in numbers.iter_mut().zip(self.columns.iter().cycle()) {
+            if number.is_nan() {
+                let fill = scale.fill.first().filter(|_| !is_text);
+                *number = fill.copied().unwrap_or(0.0);
             }
         }
     }
@@ -305,6 +312,7 @@ impl Scaler {
     /// numbers of a table or a sequence in the unit of their column or channel. Probabilities stay what they are.
     pub fn unscale(&self, outputs: &mut [f32]) {
         match &self.shape {
+            SampleShape::Text(_) => {}
             // A sample is whole pixels or steps, so that channels go round.
             SampleShape::Image(_) | SampleShape::Sequence(_) => {
                 for (number, scale) in outputs.iter_mut().zip(self.columns.iter().cycle()) {
@@ -327,6 +335,17 @@ impl Scaler {
 
 fn is_same_map(a: &ColumnScale, b: &ColumnScale) -> bool {
     (a.mean, a.deviation) == (b.mean, b.deviation)
+}
+
+/// A number for each token of the vocabulary a step: 1 for the one that is there; not numbers past the text's end.
+fn put_tokens(text: &TextShape, row: &[f32], out: &mut [f32]) {
+    let width = text.vocabulary.len().max(1);
+    for (step, &token) in out.chunks_exact_mut(width).zip(row) {
+        match token.is_nan() {
+            true => step.fill(f32::NAN),
+            false => put_one_hot(token, step),
+        }
+    }
 }
 
 /// 1 at the category's index, 0 elsewhere.

@@ -1,11 +1,11 @@
-//! The shape of a sample: an image, a row of named columns, or a sequence.
+//! The shape of a sample: an image, a row of named columns, a sequence, or a text in order.
 
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnKind, Columns};
+use super::{ColumnKind, Columns, TextShape};
 
 /// Height, width and channels of one image, stored row by row with the channels innermost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,6 +37,7 @@ pub enum SampleShape {
     #[serde(with = "row")]
     Row(Arc<Columns>),
     Sequence(SequenceShape),
+    Text(TextShape),
 }
 
 impl SampleShape {
@@ -44,14 +45,19 @@ impl SampleShape {
     pub fn image(&self) -> Option<ImageShape> {
         match self {
             Self::Image(shape) => Some(*shape),
-            Self::Row(_) | Self::Sequence(_) => None,
+            Self::Row(_) | Self::Sequence(_) | Self::Text(_) => None,
         }
     }
 
-    /// The shape of the sequences, when samples are sequences.
+    /// The shape of the sequences, when samples are sequences or texts: of a text each step is a number a token of its
+    /// vocabulary.
     pub fn sequence(&self) -> Option<SequenceShape> {
         match self {
             Self::Sequence(shape) => Some(*shape),
+            Self::Text(text) => Some(SequenceShape {
+                steps: text.steps,
+                features: text.vocabulary.len(),
+            }),
             Self::Image(_) | Self::Row(_) => None,
         }
     }
@@ -60,30 +66,40 @@ impl SampleShape {
     pub fn columns(&self) -> Option<&Arc<Columns>> {
         match self {
             Self::Row(columns) => Some(columns),
-            Self::Image(_) | Self::Sequence(_) => None,
+            Self::Image(_) | Self::Sequence(_) | Self::Text(_) => None,
         }
     }
 
-    /// What a person calls one sample: "image", "row" or "sequence".
+    /// The tokens of texts, when samples are texts in order.
+    pub fn text(&self) -> Option<&TextShape> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Image(_) | Self::Row(_) | Self::Sequence(_) => None,
+        }
+    }
+
+    /// What a person calls one sample: "image", "row", "sequence" or "text".
     pub fn noun(&self) -> &'static str {
         match self {
             Self::Image(_) => "image",
             Self::Row(_) => "row",
             Self::Sequence(_) => "sequence",
+            Self::Text(_) => "text",
         }
     }
 
     /// Words about images, said of these samples: "Test image 7" becomes "Test row 7", "per pixel" becomes "per value".
     pub fn say(&self, text: &str) -> String {
-        let (noun, capital) = match self {
+        let (noun, capital, value) = match self {
             Self::Image(_) => return text.to_owned(),
-            Self::Row(_) => ("row", "Row"),
-            Self::Sequence(_) => ("sequence", "Sequence"),
+            Self::Row(_) => ("row", "Row", "value"),
+            Self::Sequence(_) => ("sequence", "Sequence", "value"),
+            Self::Text(_) => ("text", "Text", "token"),
         };
         text.replace("an image", &format!("a {noun}"))
             .replace("image", noun)
             .replace("Image", capital)
-            .replace("pixel", "value")
+            .replace("pixel", value)
     }
 
     /// Whether rows have columns of other kinds than numbers, each with a loss of its kind.
@@ -94,12 +110,24 @@ impl SampleShape {
         })
     }
 
-    /// Values in one sample as it is kept: pixels and channels, columns, or steps and features.
+    /// How many of `most` samples are gone through at a time: of texts fewer, since each is a number a token that each step
+    /// could be.
+    pub fn at_a_time(&self, most: usize) -> usize {
+        /// 32 MB.
+        const NUMBERS: usize = 8 << 20;
+        match self {
+            Self::Text(_) => (NUMBERS / self.target_width().max(1)).clamp(1, most),
+            Self::Image(_) | Self::Row(_) | Self::Sequence(_) => most,
+        }
+    }
+
+    /// Values in one sample as it is kept: pixels and channels, columns, steps and features, or tokens.
     pub fn values(&self) -> usize {
         match self {
             Self::Image(shape) => shape.size(),
             Self::Row(columns) => columns.len(),
             Self::Sequence(shape) => shape.steps * shape.features,
+            Self::Text(text) => text.steps,
         }
     }
 
@@ -107,6 +135,7 @@ impl SampleShape {
     pub fn input_width(&self) -> usize {
         match self {
             Self::Row(columns) => columns.input_width(),
+            Self::Text(text) => text.steps * text.vocabulary.len(),
             Self::Image(_) | Self::Sequence(_) => self.values(),
         }
     }
@@ -115,6 +144,7 @@ impl SampleShape {
     pub fn target_width(&self) -> usize {
         match self {
             Self::Row(columns) => columns.target_width(),
+            Self::Text(text) => text.steps * text.vocabulary.len(),
             Self::Image(_) | Self::Sequence(_) => self.values(),
         }
     }
@@ -144,7 +174,7 @@ mod row {
 }
 
 impl fmt::Display for SampleShape {
-    /// "28 x 28 x 1", "30 columns", "100 steps of 6 channels".
+    /// "28 x 28 x 1", "30 columns", "100 steps of 6 channels", "18 tokens of 2002 words".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Image(shape) => {
@@ -163,6 +193,7 @@ impl fmt::Display for SampleShape {
                 };
                 write!(f, "{} steps of {channels}", shape.steps)
             }
+            Self::Text(text) => text.fmt(f),
         }
     }
 }
@@ -183,7 +214,7 @@ impl From<Columns> for SampleShape {
 mod tests {
     use super::*;
     use crate::data::Column;
-    use crate::data::ColumnKind;
+    use crate::data::{ColumnKind, TokenUnit, Vocabulary};
 
     fn image() -> SampleShape {
         SampleShape::from(ImageShape {
@@ -223,6 +254,14 @@ mod tests {
         })
     }
 
+    fn text() -> SampleShape {
+        SampleShape::Text(TextShape {
+            steps: 7,
+            unit: TokenUnit::Words,
+            vocabulary: Vocabulary::of(["a".to_owned()]),
+        })
+    }
+
     #[test]
     fn masks_are_seen_and_not_made() {
         let widths =
@@ -230,6 +269,10 @@ mod tests {
         assert_eq!(widths(&image()), [24, 24, 24]);
         assert_eq!(widths(&mixed()), [3, 7, 5]);
         assert_eq!(widths(&sequence()), [600, 600, 600]);
+        // A text is kept as its tokens, and seen and made as a number for each that they could be.
+        assert_eq!(widths(&text()), [7, 21, 21]);
+        assert_eq!(text().sequence().map(|shape| shape.features), Some(3));
+        assert!(text().text().is_some() && text().columns().is_none());
         assert_eq!(image().image().map(ImageShape::size), Some(24));
         assert!(image().columns().is_none() && mixed().image().is_none());
         assert_eq!(mixed().columns().map(|columns| columns.len()), Some(3));
@@ -258,6 +301,10 @@ mod tests {
             (
                 sequence(),
                 r#"{"kind":"sequence","steps":100,"features":6}"#,
+            ),
+            (
+                text(),
+                r#"{"kind":"text","steps":7,"unit":"words","vocabulary":["<unk>","<eos>","a"]}"#,
             ),
         ] {
             assert_eq!(saved(&shape), text);
@@ -293,5 +340,9 @@ mod tests {
         );
         assert_eq!(row.say("Test image 7"), "Test row 7");
         assert_eq!([image.noun(), row.noun()], ["image", "row"]);
+        assert_eq!(
+            self::text().say("Test image 7, by pixel"),
+            "Test text 7, by token"
+        );
     }
 }

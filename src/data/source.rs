@@ -36,7 +36,7 @@ pub enum Source {
     /// A folder of pictures (PNG, JPEG, WebP, BMP, TIFF, GIF), or one picture that is cut into patches. Folders called train
     /// and test are its parts; where there are none a sixth is held out, each class with its share.
     Pictures(PictureFolder),
-    /// Texts as bags of words: the lines of a .txt file, a column of a table, or a folder of .txt files, whose subfolders are
+    /// Texts as bags of words, or in order: the lines of a .txt file, a column of a table, or a folder of .txt files, whose subfolders are
     /// the classes. A sixth is held out for testing where there is no test part, each class with its share.
     Text(TextFile),
     /// A list of ratings, each of an item by a user, as a CSV or TSV file, plain or gzipped. A sample is a user with the
@@ -170,8 +170,17 @@ impl Source {
     /// Whether its rows are texts as bags of words.
     pub fn has_words(&self) -> bool {
         match self.made_of() {
-            MadeOf::Set(set) => set.kind() == SetKind::Texts,
+            MadeOf::Set(set) => set.kind() == SetKind::Texts && !set.is_in_order(),
             MadeOf::Files(files) => files.has_words(),
+            MadeOf::Unread(_) => false,
+        }
+    }
+
+    /// Whether its samples are texts in order.
+    pub fn has_tokens(&self) -> bool {
+        match self.made_of() {
+            MadeOf::Set(set) => set.is_in_order(),
+            MadeOf::Files(files) => files.has_tokens(),
             MadeOf::Unread(_) => false,
         }
     }

@@ -16,7 +16,7 @@ impl Baseline {
         let masked = shape.input_width() != shape.target_width();
         let has_axes = split.train.len() > 1;
         let are_measured = !dataset.test.has_gaps() || is_sequence(dataset);
-        has_axes && !shape.is_mixed() && !masked && are_measured
+        has_axes && shape.text().is_none() && !shape.is_mixed() && !masked && are_measured
     }
 
     /// # Errors

@@ -38,6 +38,7 @@ mod sample_error;
 mod ssim;
 mod standardised;
 mod subspace;
+mod token_baselines;
 
 pub use baseline::Baseline;
 pub use codes::{ACTIVE, CodeStatistics, NEAR_ZERO, PosteriorStatistics};
@@ -64,3 +65,4 @@ pub use rows::scaled_rows;
 pub use sample_error::{cell_errors, sample_error};
 pub use ssim::{mean_ssim, ssim};
 pub use standardised::Standardised;
+pub use token_baselines::TokenBaselines;

@@ -6,7 +6,7 @@ use crate::data::{ColumnKind, ColumnScale, SampleShape, Scaler};
 const LEAST: f32 = 1e-7;
 
 /// One error a column of `row`, without weights: of numeric columns the squared error in the scale of the inputs, of the
-/// others the cross-entropy in nats; NaN where the value is missing. `row` holds values in their own units, `output` what
+/// others, and of the tokens of a text, the cross-entropy in nats; NaN where the value is missing. `row` holds values in their own units, `output` what
 /// a model made of it, in own units and probabilities. Of a sequence one error a number. Empty where samples are images or
 /// the numbers do not fit.
 pub fn row_errors(scaler: &Scaler, row: &[f32], output: &[f32]) -> Vec<f32> {
@@ -19,7 +19,17 @@ pub fn row_errors(scaler: &Scaler, row: &[f32], output: &[f32]) -> Vec<f32> {
             };
             return scaled.map(error).collect();
         }
-        SampleShape::Image(_) | SampleShape::Sequence(_) => return Vec::new(),
+        SampleShape::Text(text) if output.len() == scaler.shape().target_width() => {
+            let steps = output.chunks_exact(text.vocabulary.len());
+            let error = |(token, made): (&f32, &[f32])| match token.is_nan() {
+                true => f32::NAN,
+                false => nats(made.get(*token as usize).copied().unwrap_or_default()),
+            };
+            return row.iter().zip(steps).map(error).collect();
+        }
+        SampleShape::Image(_) | SampleShape::Sequence(_) | SampleShape::Text(_) => {
+            return Vec::new();
+        }
     };
     if row.len() != columns.len() || output.len() != columns.target_width() {
         return Vec::new();

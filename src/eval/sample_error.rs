@@ -11,7 +11,7 @@ pub fn sample_error(shape: &SampleShape, target: &[f32], output: &[f32]) -> f64 
 }
 
 /// The error of each cell of a sample: squared error of numbers in the scale of the inputs, cross-entropy in nats of yes/no
-/// columns and categories. `target` and `output` are what a model should make of it and what it made of it; NaN in a target
+/// columns, categories and tokens of texts. `target` and `output` are what a model should make of it and what it made of it; NaN in a target
 /// is missing, and so is its error.
 pub fn cell_errors(
     shape: &SampleShape,
@@ -19,6 +19,12 @@ pub fn cell_errors(
     output: &[f32],
 ) -> impl Iterator<Item = f64> {
     let mixed = shape.columns().filter(|_| shape.is_mixed());
+    let steps = shape.text().map(|text| {
+        let width = text.vocabulary.len().max(1);
+        let steps = target.chunks_exact(width).zip(output.chunks_exact(width));
+        // Every number past the end is NaN.
+        steps.map(|(target, output)| categorical(target, output))
+    });
     let cells = mixed.map(|columns| {
         columns.spans().map(|(column, span)| {
             let cell = || target[span.range()].iter().zip(&output[span.range()]);
@@ -27,20 +33,25 @@ pub fn cell_errors(
                 ColumnKind::YesNo { .. } => cell()
                     .map(|(&t, &p)| f64::from(t) * nats(p) + f64::from(1.0 - t) * nats(1.0 - p))
                     .sum(),
+                // Every number of a missing category is NaN.
                 ColumnKind::Category { .. } => {
-                    // Every number of a missing category is NaN.
-                    cell().map(|(&t, &p)| f64::from(t) * nats(p)).sum::<f64>()
+                    categorical(&target[span.range()], &output[span.range()])
                 }
             }
         })
     });
-    let numbers = mixed
-        .is_none()
-        .then(|| target.iter().zip(output).map(squared));
+    let numbers =
+        (mixed.is_none() && steps.is_none()).then(|| target.iter().zip(output).map(squared));
     cells
         .into_iter()
         .flatten()
+        .chain(steps.into_iter().flatten())
         .chain(numbers.into_iter().flatten())
+}
+
+fn categorical(target: &[f32], output: &[f32]) -> f64 {
+    let each = target.iter().zip(output);
+    each.map(|(&t, &p)| f64::from(t) * nats(p)).sum()
 }
 
 fn squared((target, output): (&f32, &f32)) -> f64 {
@@ -62,7 +73,7 @@ fn mean(errors: impl Iterator<Item = f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Column, Columns, ImageShape};
+    use crate::data::{Column, Columns, ImageShape, TextShape, TokenUnit, Vocabulary};
 
     #[test]
     fn pixels_are_squared_and_cells_that_are_missing_left_out() {
@@ -76,6 +87,22 @@ mod tests {
         let rows = SampleShape::from(Columns::from(vec![column("a"), column("b")]));
         assert_eq!(sample_error(&rows, &[f32::NAN, 3.0], &[9.0, 1.0]), 4.0);
         assert!(sample_error(&rows, &[f32::NAN; 2], &[0.0; 2]).is_nan());
+    }
+
+    #[test]
+    fn tokens_cost_what_they_are_worth_and_nothing_past_the_end() {
+        let text = SampleShape::Text(TextShape {
+            steps: 3,
+            unit: TokenUnit::Words,
+            vocabulary: Vocabulary::of(["a".to_owned()]),
+        });
+        let gap = f32::NAN;
+        let target = [0.0, 0.0, 1.0, 0.0, 1.0, 0.0, gap, gap, gap];
+        let output = [0.25, 0.25, 0.5, 0.5, 0.25, 0.25, 0.0, 1.0, 0.0];
+        let errors: Vec<f64> = cell_errors(&text, &target, &output).collect();
+        assert_eq!((errors.len(), errors[2].is_nan()), (3, true));
+        let error = sample_error(&text, &target, &output);
+        assert!((error - 1.5 * std::f64::consts::LN_2).abs() < 1e-7);
     }
 
     #[test]

@@ -152,6 +152,9 @@ pub enum Loss {
     Wavelet,
     /// Squared error between a classifier's features (settings: `objective.perceptual`).
     Perceptual,
+    /// Cross-entropy in nats of the softmax over the vocabulary, whatever the output's activation, of texts in order alone; a
+    /// mean over the tokens that are there.
+    CrossEntropy,
 }
 
 impl Loss {
@@ -165,6 +168,7 @@ impl Loss {
             Self::Kl => "KL",
             Self::Wavelet => "wavelet",
             Self::Perceptual => "perceptual",
+            Self::CrossEntropy => "cross-entropy",
         }
     }
 }
@@ -181,6 +185,11 @@ pub struct Architecture {
     #[schemars(title = "Sequence layers")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sequence: Option<SequenceLayers>,
+    /// Numbers that stand for each token of a text in order before the layers over its steps, learned with them: 8, 16, 32,
+    /// 64, 128 or 256; `null` for none. Texts in order alone.
+    #[schemars(title = "Embedding", range(min = 8, max = 256))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub embedding: Option<usize>,
     /// Hidden dense layers from the data or the pyramid to the code, at most 256; may be empty.
     #[schemars(title = "Encoder", length(max = 256))]
     pub encoder: Vec<Layer>,
@@ -211,6 +220,7 @@ impl Default for Architecture {
         Self {
             pyramid: None,
             sequence: None,
+            embedding: None,
             encoder: vec![hidden(512), hidden(256)],
             code: Code::default(),
             decoder: Decoder::Mirrored,

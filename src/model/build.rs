@@ -114,6 +114,7 @@ fn sequences<D: Kernels>(
         part,
         shape,
         output: architecture.output,
+        embedding: architecture.embedding.filter(|_| part == Role::Encoder),
         initialisation: architecture.initialisation,
         seed: blueprint.seed,
         device,
@@ -124,7 +125,7 @@ fn sequences<D: Kernels>(
         dropout: 0.0,
     };
     let Some(layers) = &architecture.sequence else {
-        let width = blueprint.shape.values();
+        let width = blueprint.shape.input_width();
         return Ok(Box::new(ConvEncoderDecoder {
             encoder: Box::new(Filled(shape)),
             dense: network(blueprint, width, Some(layer(width, output)), device)?,

@@ -1,7 +1,9 @@
 //! Checks of a model's settings, in one place for the window, the project files and the command line.
 
+use super::sequence::check_embedding;
 use super::{
-    Adversary, Architecture, CodeShape, Decoder, Distribution, Invalid, LADDER, Layer, Pyramid,
+    Adversary, Architecture, CodeShape, Decoder, DecoderInput, Distribution, Invalid, LADDER,
+    Layer, Pyramid, SequenceLayers,
 };
 use crate::data::SampleShape;
 
@@ -20,6 +22,9 @@ impl Architecture {
         }
         if let Some(sequence) = &self.sequence {
             sequence.check()?;
+        }
+        if let Some(width) = self.embedding {
+            check_embedding(width)?;
         }
         if self.code.shape == CodeShape::Spatial {
             return self.check_spatial();
@@ -46,6 +51,17 @@ impl Architecture {
     /// # Errors
     /// Names a shape that the pyramid, or any model, does not exist for.
     pub fn check_shape(&self, shape: &SampleShape) -> Result<(), Invalid> {
+        if self.embedding.is_some() {
+            Invalid::unless(shape.text().is_some(), "embedding", || {
+                format!(
+                    "Only tokens of texts in order have an embedding, not {}s",
+                    shape.noun()
+                )
+            })?;
+            Invalid::unless(self.sequence.is_some(), "embedding", || {
+                "An embedding needs layers over the steps of texts, and there are none here".into()
+            })?;
+        }
         let image = match shape {
             SampleShape::Image(image) => *image,
             SampleShape::Row(columns) => {
@@ -57,17 +73,27 @@ impl Architecture {
                     "Convolutions need images, not rows of a table".into()
                 });
             }
-            SampleShape::Sequence(shape) => {
-                let adversary = self.adversary != Some(Adversary::Output);
-                Invalid::unless(adversary, "adversary", || {
-                    "A discriminator looks at codes of sequences, not at their reconstructions"
+            SampleShape::Sequence(_) | SampleShape::Text(_) => {
+                let noun = shape.noun();
+                let recurrent = self.sequence.as_ref().and_then(SequenceLayers::recurrent);
+                let reads_code =
+                    recurrent.is_none_or(|layers| layers.decoder_input == DecoderInput::Code);
+                let can_be_read = reads_code || shape.text().is_none();
+                Invalid::unless(can_be_read, "sequence.decoder_input", || {
+                    "A decoder of texts reads the code at every step, not its previous output"
                         .into()
                 })?;
-                Invalid::unless(shape.steps > 0 && shape.features > 0, "data", || {
-                    "The sequences have no steps to train on".into()
+                let adversary = self.adversary != Some(Adversary::Output);
+                Invalid::unless(adversary, "adversary", || {
+                    format!(
+                        "A discriminator looks at codes of {noun}s, not at their reconstructions"
+                    )
+                })?;
+                Invalid::unless(shape.input_width() > 0, "data", || {
+                    format!("The {noun}s have no steps to train on")
                 })?;
                 return Invalid::unless(self.pyramid.is_none(), "pyramid", || {
-                    "Convolutions of pictures need images, not sequences".into()
+                    format!("Convolutions of pictures need images, not {noun}s")
                 });
             }
         };
@@ -132,7 +158,9 @@ fn check_width(width: usize, field: &str, name: &str) -> Result<(), Invalid> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Column, ColumnKind, Columns, SequenceShape};
+    use crate::data::{
+        Column, ColumnKind, Columns, SequenceShape, TextShape, TokenUnit, Vocabulary,
+    };
     use crate::model::SequenceLayers;
 
     #[test]
@@ -232,6 +260,28 @@ mod tests {
             "A discriminator looks at codes of sequences, not at their reconstructions: adversary"
         );
         choice.adversary = None;
+        let text = SampleShape::Text(TextShape {
+            steps: 5,
+            unit: TokenUnit::Words,
+            vocabulary: Vocabulary::of(["a".to_owned()]),
+        });
+        choice.embedding = Some(16);
+        assert_eq!(
+            refused(&choice, &text),
+            "An embedding needs layers over the steps of texts, and there are none here: embedding"
+        );
+        choice.sequence = Some(SequenceLayers::default());
+        assert_eq!(choice.check_for(&text), Ok(()));
+        assert_eq!(
+            refused(&choice, &sequence),
+            "Only tokens of texts in order have an embedding, not sequences: embedding"
+        );
+        choice.embedding = Some(17);
+        assert_eq!(
+            refused(&choice, &text),
+            "No embedding of width 17 exists, choose one of 8, 16, 32, 64, 128, 256: embedding"
+        );
+        (choice.sequence, choice.embedding) = (None, None);
         choice.pyramid = Some(Pyramid::default());
         assert_eq!(
             refused(&choice, &sequence),

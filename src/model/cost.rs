@@ -114,13 +114,15 @@ impl Layers {
                 self.dense(architecture, [features; 2]);
                 let steps = [vec![shape.steps], choice.steps(shape.steps)].concat();
                 let channels = [vec![shape.features], choice.channels.clone()].concat();
+                let seen = self.embedded(architecture, shape);
                 for level in 0..choice.channels.len() {
                     let windows = match choice.down {
                         Down::MaxPool => steps[level],
                         Down::Stride => steps[level + 1],
                     };
                     let [outer, inner] = [channels[level], channels[level + 1]];
-                    self.windows(choice.kernel, [outer, inner], windows);
+                    let read = if level == 0 { seen } else { outer };
+                    self.windows(choice.kernel, [read, inner], windows);
                     self.windows(choice.kernel, [inner, outer], steps[level]);
                 }
             }
@@ -135,11 +137,12 @@ impl Layers {
         shape: SequenceShape,
     ) {
         let (hidden, steps) = (choice.hidden, shape.steps);
+        let seen = self.embedded(architecture, shape);
         let last = architecture.decoder_layers().last().copied();
         let fed = last.map_or(architecture.code.width, |layer| layer.width);
         // No dense layer leads out of the code's side.
         self.dense_between(architecture, hidden, None);
-        for first in [shape.features, choice.decoder_inputs(fed, shape.features)] {
+        for first in [seen, choice.decoder_inputs(fed, shape.features)] {
             for layer in 0..choice.layers {
                 let inputs = if layer == 0 { first } else { hidden };
                 // Two biases a gate, as PyTorch has them.
@@ -151,6 +154,17 @@ impl Layers {
         self.parameters += (hidden + 1) * shape.features;
         self.multiply_adds += steps * hidden * shape.features;
         self.activations += steps * shape.features;
+    }
+
+    /// Numbers of a step that the first layer over the steps reads; those of an embedding are counted.
+    fn embedded(&mut self, architecture: &Architecture, shape: SequenceShape) -> usize {
+        let Some(width) = architecture.embedding else {
+            return shape.features;
+        };
+        self.parameters += shape.features * width;
+        self.multiply_adds += shape.steps * shape.features * width;
+        self.activations += shape.steps * width;
+        width
     }
 
     /// A convolution over time that has so many windows.

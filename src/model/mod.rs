@@ -61,8 +61,8 @@ pub use peak::matmul_gflops;
 pub use place::{DeviceChoice, DeviceId, DeviceInfo, NoDevice, devices, usable, usable_of};
 pub use pyramid::{CHANNELS, Down, MAX_LEVELS, Padding, Pyramid, PyramidWeights, SIDES, Up};
 pub use sequence::{
-    DecoderInput, MAX_RECURRENT_LAYERS, Recurrent, STEP_CHANNELS, STEP_KERNELS, SequenceLayers,
-    StepConvolutions, Summary,
+    DecoderInput, EMBEDDINGS, MAX_RECURRENT_LAYERS, Recurrent, STEP_CHANNELS, STEP_KERNELS,
+    SequenceLayers, StepConvolutions, Summary,
 };
 pub use state::{ModelState, Tensor, Tensors};
 

@@ -15,6 +15,9 @@ pub const STEP_KERNELS: [usize; 3] = [3, 5, 7];
 /// Most recurrent layers on one side.
 pub const MAX_RECURRENT_LAYERS: usize = 2;
 
+/// Widths that exist as compiled embeddings.
+pub const EMBEDDINGS: [usize; 6] = [8, 16, 32, 64, 128, 256];
+
 /// What becomes the input of the dense layers, or of the code.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize, VariantArray,
@@ -263,6 +266,26 @@ impl StepConvolutions {
         Invalid::unless(STEP_KERNELS.contains(&kernel), "sequence.kernel", || {
             format!("Convolutions over time see 3, 5 or 7 steps, not {kernel}")
         })
+    }
+}
+
+/// Whether tokens can have embeddings of this width.
+///
+/// # Errors
+/// When there is none.
+pub(in crate::model) fn check_embedding(width: usize) -> Result<(), Invalid> {
+    match EMBEDDINGS.contains(&width) {
+        true => Ok(()),
+        false => Err(refused_embedding(width)),
+    }
+}
+
+/// Why there is no embedding of `width` numbers.
+pub(in crate::model) fn refused_embedding(width: usize) -> Invalid {
+    let all = EMBEDDINGS.map(|width| width.to_string()).join(", ");
+    Invalid {
+        problem: format!("No embedding of width {width} exists, choose one of {all}"),
+        field: "embedding".into(),
     }
 }
 

@@ -32,7 +32,7 @@ shipped! {
     "Several variants": "compare-codes";
     "Tables": "breast-cancer";
     "Sequences": "series-gru" "series-conv" "spoken-digits";
-    "Texts": "glosses";
+    "Texts": "glosses" "text-gru";
     "Ratings": "ratings";
 }
 

@@ -115,7 +115,7 @@ impl Measuring {
         let subset = loader.watched();
         let most = match shares_penalties(&self.objective) {
             true => BLOCK,
-            false => PART,
+            false => loader.scaler.shape().at_a_time(PART),
         };
         let batch = loader.read(&subset, self.done, most, &self.corruption, &mut self.buffer);
         if batch.rows == 0 {

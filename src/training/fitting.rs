@@ -1,8 +1,8 @@
 //! The default model for a dataset, so that training works at once.
 
 use super::VariantSettings;
-use crate::data::{Prepared, SampleShape, SequenceShape};
-use crate::model::{Activation, LADDER, Layer, Loss, SequenceLayers, StepConvolutions};
+use crate::data::{Prepared, SampleShape, SequenceShape, TextShape};
+use crate::model::{Activation, LADDER, Layer, Loss, Recurrent, SequenceLayers, StepConvolutions};
 
 /// Fewer rows than these are seen more often, in smaller batches.
 const FEW_ROWS: usize = 5_000;
@@ -12,10 +12,14 @@ const LONGEST_FOR_GRU: usize = 64;
 impl VariantSettings {
     /// A first model for `data`: the usual one for images; for rows a small one of one hidden layer, whose output is
     /// linear, as standardised numbers need, or is sigmoid against BCE, as words of texts from 0 to 1 do; for ratings one
-    /// hidden layer and weight decay; for sequences a GRU, or convolutions over time where they are long.
+    /// hidden layer and weight decay; for sequences a GRU, or convolutions over time where they are long; for texts in order
+    /// an embedding before these.
     pub fn fitting(data: &Prepared) -> Self {
         let mut settings = Self::default();
         let shape = data.dataset.shape();
+        if let Some(text) = shape.text() {
+            return of_texts(settings, data, text);
+        }
         if let SampleShape::Sequence(sequence) = shape {
             return of_sequences(settings, data, *sequence);
         }
@@ -94,6 +98,26 @@ fn of_sequences(
     let few = count < FEW_ROWS;
     settings.training.batch = if few { 16 } else { 64 }.min(count);
     settings.training.epochs = if few { 100 } else { 20 };
+    settings
+}
+
+/// An embedding of tokens, and recurrent units wide enough to tell many of them apart.
+fn of_texts(mut settings: VariantSettings, data: &Prepared, text: &TextShape) -> VariantSettings {
+    let architecture = &mut settings.architecture;
+    architecture.sequence = Some(match text.steps <= LONGEST_FOR_GRU {
+        true => SequenceLayers::Gru(Recurrent {
+            hidden: 128,
+            ..Recurrent::default()
+        }),
+        false => SequenceLayers::Conv1d(StepConvolutions::default()),
+    });
+    architecture.embedding = Some(64);
+    architecture.encoder = Vec::new();
+    architecture.code.width = 64;
+    architecture.output = Activation::Identity;
+    settings.loss = Loss::CrossEntropy;
+    settings.training.batch = 32.min(data.split.train.len());
+    settings.training.epochs = 20;
     settings
 }
 

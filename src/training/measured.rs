@@ -1,16 +1,20 @@
 //! Test metrics of one trained variant, over the whole test set.
 
 mod columns;
+mod tokens;
 
 use rayon::prelude::*;
 
 pub use self::columns::ColumnMeasured;
 use self::columns::ColumnSums;
+use self::tokens::TokenSums;
 use super::by_rating::{ClippedError, ratings_a_row, weigh_rows};
 use super::shares::scale_to_targets;
 use super::{Position, RunError, VariantSettings};
 use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather_inputs, gather_targets};
-use crate::eval::{PosteriorStatistics, RatingBaselines, mse, prior_distance, psnr, ssim};
+use crate::eval::{
+    PosteriorStatistics, RatingBaselines, TokenBaselines, mse, prior_distance, psnr, ssim,
+};
 use crate::model::{
     self, Batch, BatchErrors, Blueprint, Codes, DeviceId, Inspection, Loss, ModelState, cost,
 };
@@ -29,6 +33,8 @@ pub struct Measured {
     pub mse: f64,
     /// Of ratings alone.
     pub ratings: Option<RatingErrors>,
+    /// Of texts in order alone.
+    pub tokens: Option<TokenErrors>,
     /// Binary cross-entropy in nats, mean over pixels; `None` where outputs or inputs leave [0, 1].
     pub bce: Option<f64>,
     /// Peak signal-to-noise ratio in dB of all pixels together, clamped to [0, 1]; infinite without any error, `None`
@@ -56,12 +62,29 @@ pub struct RatingErrors {
     pub baselines: RatingBaselines,
 }
 
+/// What is made of the tokens of texts, their ends among them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TokenErrors {
+    /// In nats, mean over tokens.
+    pub cross_entropy: f64,
+    /// Share of tokens whose likeliest is the right one.
+    pub accuracy: f64,
+    pub baselines: TokenBaselines,
+}
+
+impl TokenErrors {
+    /// Tokens that would be as hard to tell apart, were all equally likely.
+    pub fn perplexity(&self) -> f64 {
+        self.cross_entropy.exp()
+    }
+}
+
 /// What a Gaussian code says, beside the images it makes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct GaussianCode {
     /// KL divergence from the standard normal in nats, summed over the code.
     pub kl: f64,
-    /// Evidence lower bound in nats an image, -(cross-entropy summed over pixels + KL): at most the log-likelihood.
+    /// Evidence lower bound in nats an image, -(cross-entropy summed over pixels or tokens + KL): at most the log-likelihood.
     /// `None` where the cross-entropy means nothing.
     pub elbo: Option<f64>,
     /// Dimensions whose mean moves with the image.
@@ -123,7 +146,8 @@ pub fn measure_test_while(
     let corruption = last_corruption(settings, position);
     let same = scaler.inputs_are_targets(test);
     let (mut inputs, mut targets, mut corrupted) = (Vec::new(), Vec::new(), Vec::new());
-    for chunk in indices.chunks(CHUNK) {
+    let mut tokens = shape.text().map(TokenSums::new);
+    for chunk in indices.chunks(shape.at_a_time(CHUNK)) {
         if !go_on() {
             return Ok(None);
         }
@@ -153,6 +177,9 @@ pub fn measure_test_while(
         if let (Some(sums), Some(columns), Some(rows)) = (&mut by_column, columns, &errors.rows) {
             sums.add(columns, rows, [&outputs, batch.targets]);
         }
+        if let (Some(sums), Some(rows)) = (&mut tokens, &errors.rows) {
+            sums.add(&rows.columns, [&outputs, batch.targets]);
+        }
         sums.add_errors(errors);
         if prior.is_some() {
             sums.drawn.extend(codes.drawn(width, batch.first, seed));
@@ -172,12 +199,19 @@ pub fn measure_test_while(
         sums.reconstruction / test.len().saturating_sub(sums.left_out).max(1) as f64;
     let [squared, entropies] = sums.counts.map(|count| count as f64);
     let bce = sums.entropy.map(|sum| sum / entropies);
+    let tokens = tokens.map(|tokens| {
+        let baselines = TokenBaselines::of(&dataset.train, test);
+        (tokens.nats_a_text(test.len()), tokens.finish(baselines))
+    });
     let gaussian = sums.kl.map(|sum| {
         let kl = sum / images;
         let posterior = PosteriorStatistics::of(&sums.means, &sums.log_variances, width);
         GaussianCode {
             kl,
-            elbo: bce.map(|bce| -(bce * shape.target_width() as f64 + kl)),
+            elbo: match &tokens {
+                Some((nats, _)) => Some(-(nats + kl)),
+                None => bce.map(|bce| -(bce * shape.target_width() as f64 + kl)),
+            },
             active_units: posterior.active_units(),
         }
     });
@@ -189,6 +223,7 @@ pub fn measure_test_while(
             rmse: clipped.root_mean(),
             baselines,
         }),
+        tokens: tokens.map(|(_, errors)| errors),
         bce,
         psnr: shape.image().map(|_| psnr(sums.shown_squared / squared)),
         ssim: shape.image().map(|_| sums.similarity / images),

@@ -59,7 +59,8 @@ pub use guarded::guarded;
 pub use history::{Divergence, EpochRecord, History, Measures, StepRecord};
 pub use job::{Job, Progress};
 pub use measured::{
-    ColumnMeasured, GaussianCode, Measured, RatingErrors, measure_test, measure_test_while,
+    ColumnMeasured, GaussianCode, Measured, RatingErrors, TokenErrors, measure_test,
+    measure_test_while,
 };
 pub use message::{Command, Event, RunState};
 pub use notices::Notice;

@@ -2,7 +2,7 @@
 
 use super::shares::{scale_to_largest, scale_to_targets};
 use super::{RunError, VariantSettings};
-use crate::data::{Progress, Samples, Scaler, gather_inputs, gather_targets};
+use crate::data::{Progress, SampleShape, Samples, Scaler, gather_inputs, gather_targets};
 use crate::eval::sample_error;
 use crate::model::{self, Batch, Blueprint, Codes, DeviceId, Loss, Model, ModelState, Objective};
 
@@ -58,7 +58,7 @@ impl<'a> OneByOne<'a> {
     pub fn codes(&self, samples: &Samples, chosen: &[u32]) -> Result<Vec<f32>, RunError> {
         let mut all = Vec::with_capacity(chosen.len() * self.code_width());
         let mut inputs = Vec::new();
-        counted(chosen, |chunk| {
+        counted((chosen, samples.shape()), |chunk| {
             gather_inputs(samples, chunk, self.scaler, &mut inputs);
             all.extend(self.model.encode(&inputs, chunk.len())?);
             Ok(())
@@ -73,7 +73,7 @@ impl<'a> OneByOne<'a> {
     pub fn codes_of_inputs(&self, inputs: &[f32]) -> Result<Codes, RunError> {
         let width = self.model.input_width().max(1);
         let mut all = Codes::default();
-        counted_rows(inputs, width, |chunk, rows| {
+        counted_rows((inputs, width), self.scaler.shape(), |chunk, rows| {
             let codes = self.model.codes(chunk, rows)?;
             all.means.extend(codes.means);
             if let Some(more) = codes.log_variances {
@@ -90,7 +90,8 @@ impl<'a> OneByOne<'a> {
     /// As [`Self::codes`].
     pub fn decode(&self, codes: &[f32]) -> Result<Vec<f32>, RunError> {
         let mut all = Vec::new();
-        counted_rows(codes, self.code_width().max(1), |chunk, rows| {
+        let width = self.code_width().max(1);
+        counted_rows((codes, width), self.scaler.shape(), |chunk, rows| {
             all.extend(self.model.decode(chunk, rows)?);
             Ok(())
         })?;
@@ -116,7 +117,8 @@ impl<'a> OneByOne<'a> {
     /// As [`Self::codes`].
     pub fn reconstruct(&self, inputs: &[f32]) -> Result<Vec<f32>, RunError> {
         let mut all = Vec::new();
-        counted_rows(inputs, self.model.input_width().max(1), |chunk, rows| {
+        let width = self.model.input_width().max(1);
+        counted_rows((inputs, width), self.scaler.shape(), |chunk, rows| {
             all.extend(self.model.reconstruct(chunk, rows)?);
             Ok(())
         })?;
@@ -146,7 +148,7 @@ impl<'a> OneByOne<'a> {
         let mut all = Vec::with_capacity(samples.len());
         let (mut inputs, mut targets) = (Vec::new(), Vec::new());
         let chosen: Vec<u32> = (0..samples.len() as u32).collect();
-        counted(&chosen, |chunk| {
+        counted((&chosen, samples.shape()), |chunk| {
             gather_inputs(samples, chunk, self.scaler, &mut inputs);
             gather_targets(samples, chunk, self.scaler, &mut targets);
             let batch = Batch {
@@ -183,7 +185,7 @@ impl<'a> OneByOne<'a> {
     ) -> Result<(), RunError> {
         let width = samples.shape().target_width().max(1);
         let (mut inputs, mut targets) = (Vec::new(), Vec::new());
-        counted(chosen, |chunk| {
+        counted((chosen, samples.shape()), |chunk| {
             gather_inputs(samples, chunk, self.scaler, &mut inputs);
             gather_targets(samples, chunk, self.scaler, &mut targets);
             let mut outputs = self.model.reconstruct(&inputs, chunk.len())?;
@@ -197,14 +199,14 @@ impl<'a> OneByOne<'a> {
     }
 }
 
-/// Goes through `all` in chunks.
+/// Goes through `all` samples in chunks.
 fn counted(
-    all: &[u32],
+    (all, shape): (&[u32], &SampleShape),
     mut work: impl FnMut(&[u32]) -> Result<(), RunError>,
 ) -> Result<(), RunError> {
     let progress = Progress::present();
     progress.expect(all.len() as u64);
-    for chunk in all.chunks(CHUNK) {
+    for chunk in all.chunks(shape.at_a_time(CHUNK)) {
         if progress.is_stopped() {
             return Err(RunError::Stopped);
         }
@@ -216,12 +218,12 @@ fn counted(
 
 /// Goes through rows of `width` numbers in chunks.
 fn counted_rows(
-    numbers: &[f32],
-    width: usize,
+    (numbers, width): (&[f32], usize),
+    shape: &SampleShape,
     mut work: impl FnMut(&[f32], usize) -> Result<(), RunError>,
 ) -> Result<(), RunError> {
     let rows: Vec<u32> = (0..(numbers.len() / width) as u32).collect();
-    counted(&rows, |chunk| {
+    counted((&rows, shape), |chunk| {
         let start = chunk.first().map_or(0, |&first| first as usize) * width;
         work(&numbers[start..start + chunk.len() * width], chunk.len())
     })

@@ -6,6 +6,7 @@ mod jpeg;
 
 use super::{Choice, Choices, Format, Outcome, Problem, Subject, Use};
 use super::{Shown, ShownLine, ShownSample};
+use crate::data::Prepared;
 use crate::eval::{Curve, CurveForm, Curves, Figures, Pca, Quantiser};
 use crate::model::Loss;
 use coded::{Coded, Coder, Originals};
@@ -47,6 +48,13 @@ impl Use for Compress {
         "hourglass use compress deep --set bits=4 --out digits.codes"
     }
 
+    fn lacks(&self, data: &Prepared) -> Option<String> {
+        let text = data.dataset.shape().text();
+        text.map(|_| {
+            "tokens of texts have no squared error that could be weighed against bits".into()
+        })
+    }
+
     fn choices(&self) -> &'static [Choice] {
         &[BITS]
     }
@@ -56,6 +64,9 @@ impl Use for Compress {
     }
 
     fn run(&self, subject: &Subject, choices: &Choices) -> Result<Outcome, Problem> {
+        if let Some(why) = self.lacks(subject.data) {
+            return Err(subject.refused(&why));
+        }
         let bits = choices.whole(&BITS) as usize;
         let model = subject.model()?;
         if subject.trained.settings.loss == Loss::Kl {

@@ -41,6 +41,9 @@ impl Use for Denoise {
     }
 
     fn lacks(&self, data: &Prepared) -> Option<String> {
+        if data.dataset.shape().text().is_some() {
+            return Some("filters smooth numbers, and texts have tokens".into());
+        }
         let ratings = data.dataset.train.are_ratings();
         ratings.then(|| "ratings are filled in, not denoised".into())
     }

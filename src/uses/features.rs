@@ -82,7 +82,7 @@ impl Use for Features {
             return Ok(outcome);
         };
         outcome.figures = figures;
-        if places.len() > 1 {
+        if subject.has_pca() {
             let pca = Pca::fit_samples(train, places, scaler, width);
             let pca = pca.map_err(|error| subject.without_pca(error))?;
             let of_train = pca.codes_of_samples(train, of_train, scaler);

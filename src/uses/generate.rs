@@ -2,14 +2,16 @@
 
 mod origin;
 mod settings;
+mod tokens;
 mod usefulness;
 
 use super::{Cells, Choice, Choices, Column, Format, Given, Outcome, Problem, Subject};
 use super::{Shown, ShownLine, ShownSample, Table, Use};
 use crate::data::{Prepared, Progress};
 use crate::eval::nearest_samples;
+use crate::system::check_memory;
 use origin::{Origin, TrainCodes};
-use settings::{COMPONENTS, COUNT, FROM, NUMBER, SAMPLES, SEED, STEPS};
+use settings::{COMPONENTS, COUNT, FROM, NUMBER, SAMPLES, SEED, STEPS, TEMPERATURE};
 
 pub struct Generate;
 
@@ -47,7 +49,16 @@ impl Use for Generate {
     }
 
     fn choices(&self) -> &'static [Choice] {
-        &[FROM, COUNT, SEED, COMPONENTS, SAMPLES, STEPS, NUMBER]
+        &[
+            FROM,
+            COUNT,
+            SEED,
+            COMPONENTS,
+            SAMPLES,
+            STEPS,
+            NUMBER,
+            TEMPERATURE,
+        ]
     }
 
     fn formats(&self) -> &'static [Format] {
@@ -64,6 +75,10 @@ impl Use for Generate {
             return Err(subject.refused("the weights are for samples of another shape"));
         }
         let places = &*subject.data.split.train;
+        let text = scaler.shape().text();
+        if text.is_none() && choices.get(TEMPERATURE.key).is_some() {
+            return Err(TEMPERATURE.refused("only tokens of texts are drawn by a temperature"));
+        }
         let origin = Origin::of(subject, choices)?;
         let train_codes = TrainCodes {
             codes: model.codes(&train, places).map_err(Problem::of)?,
@@ -80,7 +95,15 @@ impl Use for Generate {
         let progress = Progress::present();
         Problem::unless_stopped(&progress, subject.name)?;
         let codes = codes.ok_or_else(|| subject.refused("its codes are no finite numbers"))?;
+        let count = codes.len() / model.code_width().max(1);
+        let numbers = count.saturating_mul(scaler.shape().target_width());
+        check_memory(numbers.saturating_mul(size_of::<f32>()) as u64)
+            .map_err(|shortage| COUNT.refused(&format!("{count} samples need {shortage}")))?;
         let mut values = model.generate(&codes).map_err(Problem::of)?;
+        if let Some(text) = text {
+            let temperature = choices.number(&TEMPERATURE);
+            tokens::put(text, &mut values, temperature, choices.whole(&SEED));
+        }
         let nearest = nearest_samples(&train, places, scaler, &values);
         let measured = match origin.is_drawn() {
             true => usefulness::measured(subject, &model, (&train, &train_codes))?,

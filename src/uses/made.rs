@@ -80,8 +80,16 @@ impl Made {
         }
     }
 
-    /// One a column of a table, categories by their names; one a pixel of pictures.
+    /// One a column of a table, categories by their names; one a pixel of pictures; one of texts.
     fn columns(&self) -> Vec<Column> {
+        if let Some(text) = self.shape.text() {
+            let texts = self.values.chunks_exact(self.width());
+            let texts = texts.map(|values| text.text(&text.likeliest(values)));
+            return vec![Column {
+                name: "text".into(),
+                cells: Cells::Texts(texts.collect()),
+            }];
+        }
         let numbers = |place: usize| {
             let numbers = self.values.iter().skip(place).step_by(self.width());
             Cells::Singles(numbers.copied().collect())
@@ -121,9 +129,15 @@ impl Made {
         Cells::Texts(rows.map(name).collect())
     }
 
-    /// A NumPy array: pictures x height x width, and channels where there are several; rows x numbers; or sequences x steps
-    /// x features, NaN past the end of each.
+    /// A NumPy array: pictures x height x width, and channels where there are several; rows x numbers; sequences x steps x
+    /// features, NaN past the end of each; or texts x steps, each the index of a token.
     pub fn array(&self) -> Vec<u8> {
+        if let Some(text) = self.shape.text() {
+            let texts = self.values.chunks_exact(self.width());
+            let tokens = texts.flat_map(|values| text.likeliest(values));
+            let tokens = tokens.map(|token| token as f32);
+            return npy_of(&[self.len(), text.steps], tokens);
+        }
         let lengths = match self.shape.image() {
             Some(image) if image.channels == 1 => vec![self.len(), image.height, image.width],
             Some(image) => vec![self.len(), image.height, image.width, image.channels],
@@ -186,7 +200,7 @@ pub fn picture_of(bytes: Vec<u8>, shape: ImageShape) -> Option<DynamicImage> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Columns;
+    use crate::data::{Columns, TextShape, TokenUnit, Vocabulary};
     use crate::uses::Table;
 
     fn image(channels: usize) -> SampleShape {
@@ -219,6 +233,24 @@ mod tests {
             "age,member,size\n41.5,yes,large\n-1,no,small\n"
         );
         assert_eq!(made.picture(0).unwrap_err(), "rows are no pictures");
+    }
+
+    #[test]
+    fn texts_are_written_up_to_their_end() {
+        let shape = SampleShape::Text(TextShape {
+            steps: 3,
+            unit: TokenUnit::Words,
+            vocabulary: Vocabulary::of(["a", "dog"].map(String::from)),
+        });
+        let one_hot = |token: usize| (0..4).map(move |place| f32::from(u8::from(place == token)));
+        let values: Vec<f32> = [2, 3, 1, 3, 1, 2].into_iter().flat_map(one_hot).collect();
+        let made = Made::new(shape, values);
+        let text = Table(made.columns()).bytes(crate::uses::Format::Csv);
+        let text = String::from_utf8(text.unwrap()).unwrap();
+        assert_eq!(text, "text\na dog\ndog\n");
+        let array = made.array();
+        assert!(String::from_utf8_lossy(&array).contains("'shape': (2, 3), "));
+        assert!(array.ends_with(&2f32.to_le_bytes()));
     }
 
     #[test]

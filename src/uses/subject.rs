@@ -183,6 +183,11 @@ impl<'a> Subject<'a> {
         kept.or(self.data.dataset.about.sound.as_deref())
     }
 
+    /// Whether there are principal components to hold the variant against: tokens of texts are no numbers that have some.
+    pub(super) fn has_pca(&self) -> bool {
+        self.data.split.train.len() > 1 && self.scaler.shape().text().is_none()
+    }
+
     /// That there are no principal components to hold the variant against.
     pub(super) fn without_pca(&self, error: PcaError) -> Problem {
         self.refused(&error.to_string())

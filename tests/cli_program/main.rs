@@ -22,6 +22,7 @@ mod sound;
 mod stop;
 mod tables;
 mod terminal;
+mod texts;
 mod train;
 mod usage;
 mod uses;

@@ -6,3 +6,4 @@ mod python;
 mod rows;
 mod sequences;
 mod text;
+mod texts;

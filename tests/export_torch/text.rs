@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hourglass::data::{Samples, Scaler, Scaling, SequenceShape};
+use hourglass::data::{Samples, Scaler, Scaling, SequenceShape, TextShape, TokenUnit, Vocabulary};
 use hourglass::export::torch::{Subject, export, python as python_text};
 use hourglass::model::{Architecture, Code, Layer, Tensors};
 use hourglass::project::{shipped, shipped_names};
@@ -104,6 +104,18 @@ fn of_sequences() -> Scaler {
     Scaler::fit(Scaling::Standardised, &samples, &[0, 1])
 }
 
+/// Of texts of three words, one of which Python could take for the end of a string.
+fn of_texts() -> Scaler {
+    let shape = TextShape {
+        steps: 4,
+        unit: TokenUnit::Words,
+        vocabulary: Vocabulary::of(["a", "\"", "\\"].map(String::from)),
+    };
+    let values = vec![2.0, 3.0, 4.0, 1.0];
+    let samples = Samples::texts(shape, values, None).unwrap();
+    Scaler::fit(Scaling::Unit, &samples, &[0])
+}
+
 #[test]
 fn every_shipped_architecture_gives_python_that_parses() {
     let folder = tempfile::tempdir().unwrap();
@@ -111,9 +123,10 @@ fn every_shipped_architecture_gives_python_that_parses() {
     for name in shipped_names() {
         for variant in shipped(name).unwrap().document.variants {
             let architecture = &variant.settings.architecture;
-            let scaler = match architecture.sequence {
-                Some(_) => of_sequences(),
-                None => standardised(1),
+            let scaler = match (&architecture.sequence, architecture.embedding) {
+                (_, Some(_)) => of_texts(),
+                (Some(_), None) => of_sequences(),
+                (None, None) => standardised(1),
             };
             let subject = Subject {
                 name: &variant.name,

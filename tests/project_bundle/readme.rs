@@ -6,6 +6,7 @@ use std::path::Path;
 
 use hourglass::data::{
     BuiltIn, Corruption, HoldOut, PictureSet, SampleShape, Scaling, SequenceShape, Source,
+    TextShape, TokenUnit, Vocabulary,
 };
 use hourglass::eval::plane::LatentAxes;
 use hourglass::model::{
@@ -121,6 +122,12 @@ fn every_key_and_value_is_described() {
         features: 1,
     };
     values(&[SampleShape::Sequence(sequence)], &mut words);
+    let text = TextShape {
+        steps: 1,
+        unit: TokenUnit::Words,
+        vocabulary: Vocabulary::of([]),
+    };
+    values(&[SampleShape::Text(text)], &mut words);
     let layers = [
         SequenceLayers::Gru(Recurrent::default()),
         SequenceLayers::Lstm(Recurrent::default()),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use hourglass::data::{
     BuiltIn, Corruption, DataSettings, Dataset, HoldOut, ImageShape, Prepared, Samples, Scaling,
-    SequenceShape, Source,
+    SequenceShape, Source, TextShape, TokenUnit, Vocabulary,
 };
 use hourglass::model::{
     Activation, Code, CodeShape, Distribution, Initialisation, Loss, Objective, Optimiser, Pyramid,
@@ -92,10 +92,29 @@ fn dataset() -> Dataset {
     Dataset::new("made up", images(6), images(2))
 }
 
+/// Texts of three words, the last of which is shorter.
+fn texts() -> Dataset {
+    let shape = TextShape {
+        steps: 4,
+        unit: TokenUnit::Words,
+        vocabulary: Vocabulary::of(["a", "b", "c"].map(String::from)),
+    };
+    let texts = |count: usize| {
+        let mut values: Vec<f32> = (0..count * 4).map(|at| (at * 7 % 5) as f32).collect();
+        let end = values.len() - 2;
+        values[end..].fill(f32::NAN);
+        Samples::texts(shape.clone(), values, None).unwrap()
+    };
+    Dataset::new("made up", texts(6), texts(2))
+}
+
 /// What `variant` can be trained on.
 fn dataset_for(variant: &Variant) -> Dataset {
     if variant.settings.architecture.sequence.is_none() {
         return dataset();
+    }
+    if variant.settings.architecture.embedding.is_some() {
+        return texts();
     }
     let shape = SequenceShape {
         steps: 9,

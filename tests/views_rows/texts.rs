@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use egui_kittest::kittest::Queryable;
-use hourglass::data::Prepared;
-use hourglass::project::shipped;
-use hourglass::training::{GalleryRequest, GalleryView};
+use hourglass::data::{DataSettings, Prepared, Source, TextFile, TextOrder, TextShape};
+use hourglass::project::{Document, shipped};
+use hourglass::training::{GalleryRequest, GalleryView, VariantSettings};
 use hourglass::ui::views::Gallery;
 
 use super::{app_of, common, harness, run};
@@ -45,4 +45,56 @@ fn the_words_of_a_text_stand_first() {
             .fold(f32::MAX, f32::min);
         assert!(lowest < highest, "{lowest} {highest}");
     }
+}
+
+/// Lines of a few words, in order, and a model that has learned some of them.
+fn in_order(folder: &tempfile::TempDir) -> (Document, Arc<Prepared>) {
+    let path = folder.path().join("lines.txt");
+    let line = |at: usize| {
+        let who = ["dog", "cat", "cow", "hen", "old horse"][at % 5];
+        let does = ["sees", "hears", "likes"][at / 5 % 3];
+        let whom = ["it", "a small bird", "the well-known farmer (again)"][at / 15 % 3];
+        format!("The {who} {does} {whom}.\n")
+    };
+    std::fs::write(&path, (0..90).map(line).collect::<String>()).unwrap();
+    let source = Source::Text(TextFile {
+        path,
+        order: TextOrder::Words,
+        ..TextFile::default()
+    });
+    let settings = DataSettings {
+        validation: 0,
+        ..DataSettings::of_source(source)
+    };
+    let data = Arc::new(Prepared::load(&settings).unwrap());
+    let mut document = Document {
+        data: settings,
+        ..Document::default()
+    };
+    document.variants[0].settings = VariantSettings::fitting(&data);
+    document.variants[0].settings.training.learning_rate = 0.005;
+    (document, data)
+}
+
+#[test]
+fn texts_in_order_stand_beside_what_was_made_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (document, data) = in_order(&folder);
+    let run = run(&document, &data, 60);
+    let app = app_of(document, Arc::clone(&data), &run, GalleryRequest::default());
+    let view = app.runs[&app.selected().id]
+        .views
+        .get::<GalleryView>()
+        .unwrap();
+    let text = data.dataset.shape().text().unwrap();
+    let tokens = TextShape::tokens(&data.dataset.test.row(view.indices[0] as usize));
+    let made = text.likeliest(&view.outputs[..data.dataset.shape().target_width()]);
+    let mut harness = harness(Gallery::default(), app, [1_300.0, 700.0]);
+    let image = harness.render().unwrap();
+    common::keep_picture("rows-texts-in-order", &image);
+    harness.get_by_label(&format!("Input: {}", text.text(&tokens)));
+    let made = text.text(&made[..tokens.len()]);
+    harness.get_by_label_contains(&format!(": {made}"));
+    let right = format!("of {} tokens right", tokens.len());
+    harness.get_by_label_contains(&right);
 }

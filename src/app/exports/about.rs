@@ -83,13 +83,20 @@ impl Need {
             ),
             Self::Data => (data.is_some(), "The data is still loading"),
             Self::ImagesOrSequences => (
-                data.is_some_and(|data| data.dataset.shape().columns().is_none()),
-                "Rows of a table make no picture: the report lists them",
+                data.is_some_and(|data| {
+                    let shape = data.dataset.shape();
+                    shape.columns().is_none() && shape.text().is_none()
+                }),
+                match app.sample_kind() {
+                    SampleKind::Text => "Texts make no picture: the report lists them",
+                    _ => "Rows of a table make no picture: the report lists them",
+                },
             ),
             Self::Images => (
                 data.is_some_and(|data| data.dataset.shape().image().is_some()),
                 match app.sample_kind() {
                     SampleKind::Sequence => "Sequences make no picture of pixels",
+                    SampleKind::Text => "Texts make no picture: the report lists them",
                     _ => "Rows of a table make no picture: the report lists them",
                 },
             ),

@@ -114,7 +114,10 @@ fn operations(architecture: &Architecture, shape: &SampleShape) -> f64 {
         }
         // Of one gate's inputs at each step, in each gate; of convolutions of each window.
         _ if let (Some(layers), Some(sequence)) = (&architecture.sequence, shape.sequence()) => {
-            first_over_steps(layers, sequence)
+            match architecture.embedding {
+                Some(width) => sequence.steps * sequence.features * width,
+                None => first_over_steps(layers, sequence),
+            }
         }
         _ => shape.input_width() * architecture.widths(shape.input_width())[1],
     };

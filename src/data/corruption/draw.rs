@@ -5,6 +5,7 @@ mod drawn;
 mod place;
 mod row;
 mod steps;
+mod tokens;
 
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -75,6 +76,9 @@ impl Corruption {
                 }
                 SampleShape::Sequence(_) => {
                     self.spoil_steps(clean, row, scaler.columns(), random);
+                }
+                SampleShape::Text(text) => {
+                    self.spoil_tokens(clean, row, text.vocabulary.len(), random);
                 }
             }
         });

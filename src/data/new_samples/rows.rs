@@ -1,4 +1,4 @@
-//! New rows: of tables, of arrays, of texts and of ratings; and new sequences.
+//! New rows: of tables, of arrays, of texts and of ratings; and new sequences and texts in order.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::data::table::{NewTable, TrainedTable};
 use crate::data::text::NewTexts;
 use crate::data::{
     ArrayFile, Columns, DataError, Dataset, Prepared, RatingsFile, SampleShape, Samples,
-    SequenceShape, SeriesFile, Source, TableOptions, TextFile, TrainedOn,
+    SequenceShape, SeriesFile, Source, TableOptions, TextFile, TextShape, TrainedOn,
 };
 
 /// The table at `path`.
@@ -100,8 +100,33 @@ pub fn texts(
         _ => TextFile::default(),
     };
     let train = data.map(|data| &data.dataset.train);
-    let texts = NewTexts::read(path, &file, columns, train)?;
-    let samples = Samples::rows(columns.clone(), texts.values, None)?;
+    let mut texts = NewTexts::read(path, &file, columns, train)?;
+    let samples = Samples::rows(columns.clone(), std::mem::take(&mut texts.values), None)?;
+    with_classes(samples, texts, classes)
+}
+
+/// The texts at `path` in order.
+pub fn texts_in_order(
+    path: &Path,
+    trained: &Source,
+    shape: &TextShape,
+    classes: Option<&[String]>,
+) -> Result<NewSamples, DataError> {
+    let file = match trained {
+        Source::Text(file) => file.clone(),
+        _ => TextFile::default(),
+    };
+    let mut texts = NewTexts::read_in_order(path, &file, shape)?;
+    let samples = Samples::texts(shape.clone(), std::mem::take(&mut texts.values), None)?;
+    with_classes(samples, texts, classes)
+}
+
+/// Texts as `samples`, with what else was read of them.
+fn with_classes(
+    samples: Samples,
+    texts: NewTexts,
+    classes: Option<&[String]>,
+) -> Result<NewSamples, DataError> {
     let (names, numbers) = numbered(texts.classes.as_deref().unwrap_or_default());
     let labelled = samples.clone().labelled(texts.classes.map(|_| numbers))?;
     let mut dataset = Dataset::new(String::new(), labelled, samples.clone());

@@ -81,19 +81,21 @@ impl Samples {
         self.series.as_ref().map_or(&[], |series| &series.channels)
     }
 
-    /// Steps of sequence `index` up to the last one that has a value; 0 where samples are no sequences.
+    /// Steps of sequence or text `index` up to the last one that has a value; 0 of other samples.
     pub fn length(&self, index: usize) -> usize {
-        let SampleShape::Sequence(SequenceShape { features, .. }) = self.shape else {
-            return 0;
+        let features = match self.shape {
+            SampleShape::Sequence(SequenceShape { features, .. }) => features,
+            SampleShape::Text(_) => 1,
+            SampleShape::Image(_) | SampleShape::Row(_) => return 0,
         };
         let row = self.row(index);
         let last = row.iter().rposition(|value| !value.is_nan());
         last.map_or(0, |last| last / features + 1)
     }
 
-    /// The least and the greatest [`Self::length`]; `None` where samples are no sequences, or none are there.
+    /// The least and the greatest [`Self::length`]; `None` where samples are neither sequences nor texts, or none are there.
     pub fn lengths(&self) -> Option<[usize; 2]> {
-        self.series.as_ref()?;
+        self.shape.sequence()?;
         let lengths = (0..self.len()).map(|index| self.length(index));
         let ends = |ends: Option<[usize; 2]>, length| match ends {
             None => Some([length; 2]),

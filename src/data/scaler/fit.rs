@@ -1,7 +1,7 @@
 //! Fitting a scaler to the training part.
 
 use super::{ColumnScale, Scaler, Scaling};
-use crate::data::{ColumnKind, ImageShape, SampleShape, Samples, SequenceShape};
+use crate::data::{ColumnKind, ImageShape, SampleShape, Samples, SequenceShape, Vocabulary};
 
 impl Scaler {
     /// Fits each channel or column to the samples at `chosen`, which are the training part.
@@ -34,6 +34,13 @@ impl Scaler {
                     numeric(scaling, chosen.iter().flat_map(of).collect())
                 });
                 scales.collect()
+            }
+            SampleShape::Text(text) => {
+                let mut unknown = vec![0.0; text.vocabulary.len()];
+                if let Some(share) = unknown.get_mut(Vocabulary::UNKNOWN) {
+                    *share = 1.0;
+                }
+                vec![ColumnScale::plain(unknown, [0.0, 1.0])]
             }
         };
         Self::new(samples.shape().clone(), columns)

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ColumnScale, Scaler};
-use crate::data::{ImageShape, SampleShape, SequenceShape};
+use crate::data::{ImageShape, SampleShape, SequenceShape, Vocabulary};
 
 /// What a scaler is made of.
 #[derive(Clone, Serialize, Deserialize)]
@@ -25,6 +25,7 @@ impl TryFrom<Fitted> for Scaler {
         for (index, scale) in columns.iter().enumerate() {
             let width = match &shape {
                 SampleShape::Row(columns) => columns.span(index).width,
+                SampleShape::Text(text) => text.vocabulary.len(),
                 SampleShape::Image(_) | SampleShape::Sequence(_) => 1,
             };
             check(scale, width).map_err(|problem| format!("{problem} in column {index}"))?;
@@ -51,6 +52,11 @@ fn count(shape: &SampleShape) -> Result<usize, String> {
         SampleShape::Sequence(SequenceShape { steps, features }) => {
             (vec![*steps, *features], *features)
         }
+        // A vocabulary has a token for the unknown and one for the end.
+        SampleShape::Text(text) if text.vocabulary.len() < Vocabulary::SPECIAL.len() => {
+            (vec![0], 1)
+        }
+        SampleShape::Text(text) => (vec![text.steps, text.vocabulary.len()], 1),
     };
     let product = |numbers: usize, side: &usize| numbers.checked_mul(*side);
     match sides.iter().try_fold(1, product) {

@@ -1,8 +1,9 @@
-//! Texts as the words in them, with how often each is there.
+//! Texts as the words in them: with how often each is there, or in their order.
 
 use std::collections::HashMap;
 
-use super::words::each_word;
+use super::words::{each_token, each_word};
+use crate::data::TokenUnit;
 
 /// The words of one text: which, by their number in a [`Lexicon`], and how often; each once, by number.
 pub type Bag = Vec<(u32, u32)>;
@@ -17,17 +18,7 @@ impl Lexicon {
     /// The words of `text`.
     pub fn bag(&mut self, text: &str) -> Bag {
         let mut numbers = Vec::new();
-        each_word(text, |word| {
-            let number = match self.numbers.get(word) {
-                Some(number) => *number,
-                None => {
-                    let next = self.numbers.len() as u32;
-                    self.numbers.insert(word.to_owned(), next);
-                    next
-                }
-            };
-            numbers.push(number);
-        });
+        each_word(text, |word| numbers.push(self.number(word)));
         numbers.sort_unstable();
         let mut bag = Bag::new();
         for number in numbers {
@@ -37,6 +28,24 @@ impl Lexicon {
             }
         }
         bag
+    }
+
+    /// The tokens of `text` in their order.
+    pub fn tokens(&mut self, text: &str, unit: TokenUnit) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        each_token(text, unit, |token| numbers.push(self.number(token)));
+        numbers
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        match self.numbers.get(word) {
+            Some(number) => *number,
+            None => {
+                let next = self.numbers.len() as u32;
+                self.numbers.insert(word.to_owned(), next);
+                next
+            }
+        }
     }
 
     /// Every word by its number.
@@ -63,5 +72,9 @@ mod tests {
         assert_eq!(lexicon.bag("A cat. The CAT!"), [(0, 1), (3, 2), (4, 1)]);
         assert!(lexicon.bag("").is_empty());
         assert_eq!(lexicon.words(), ["the", "dog", "and", "cat", "a"]);
+        assert_eq!(
+            lexicon.tokens("The cat: the", TokenUnit::Words),
+            [0, 3, 5, 0]
+        );
     }
 }

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::bags::{Bag, Lexicon};
 use super::columns::choose;
 use super::{TextFacts, TextFile};
 use crate::data::folder::{Listing, list, of_folders};
@@ -15,7 +14,8 @@ const LOOKED_AT: usize = 1_000;
 /// Texts of one file or folder.
 #[derive(Default)]
 pub struct Gathered {
-    pub bags: Vec<Bag>,
+    /// How many texts.
+    pub count: usize,
     /// The class of each text, `None` where one has none; where there are classes.
     pub classes: Option<Vec<Option<String>>>,
     /// Whether each text is one to test on, where folders say so.
@@ -33,7 +33,7 @@ pub struct Like {
     pub header: bool,
 }
 
-/// The texts at `path`, which is that of `file` or of its test part.
+/// The texts at `path`, which is that of `file` or of its test part; `each` is called with them in their order.
 ///
 /// # Errors
 /// When it cannot be read, or there is no text in it.
@@ -41,16 +41,16 @@ pub fn gather(
     path: &Path,
     file: &TextFile,
     like: Option<&Like>,
-    lexicon: &mut Lexicon,
+    each: &mut dyn FnMut(&str),
 ) -> Result<Gathered, DataError> {
     if path.is_dir() {
-        return of_folder(path, file, lexicon);
+        return of_folder(path, file, each);
     }
     let bytes = read_bytes(path, "a text")?;
-    of_bytes(bytes, path, file, like, lexicon)
+    of_bytes(bytes, path, file, like, each)
 }
 
-/// The texts in a file of these bytes; its path is for errors alone.
+/// As [`gather`], of a file of these bytes; its path is for errors alone.
 ///
 /// # Errors
 /// As [`gather`].
@@ -59,21 +59,21 @@ pub fn of_bytes(
     path: &Path,
     file: &TextFile,
     like: Option<&Like>,
-    lexicon: &mut Lexicon,
+    each: &mut dyn FnMut(&str),
 ) -> Result<Gathered, DataError> {
     let is_named = is_text_file(path);
     if is_named && like.is_none() && file.text.is_none() && file.label.is_none() {
         let text = Text::new(bytes, file.encoding.as_deref(), path)?;
         if !is_cut(&text.text, &['\t']) {
-            return of_lines(&text, path, lexicon);
+            return of_lines(&text, path, each);
         }
         let decoded = TextFile {
             encoding: Some("utf-8".into()),
             ..file.clone()
         };
-        return of_table(text.text.into_bytes(), path, &decoded, None, lexicon);
+        return of_table(text.text.into_bytes(), path, &decoded, None, each);
     }
-    of_table(bytes, path, file, like, lexicon)
+    of_table(bytes, path, file, like, each)
 }
 
 /// Whether a file is called as texts are that are no table.
@@ -99,7 +99,7 @@ pub fn is_cut(text: &str, delimiters: &[char]) -> bool {
     })
 }
 
-fn of_lines(text: &Text, path: &Path, lexicon: &mut Lexicon) -> Result<Gathered, DataError> {
+fn of_lines(text: &Text, path: &Path, each: &mut dyn FnMut(&str)) -> Result<Gathered, DataError> {
     let mut gathered = Gathered {
         warnings: text.warning.clone().into_iter().collect(),
         ..Gathered::default()
@@ -108,10 +108,13 @@ fn of_lines(text: &Text, path: &Path, lexicon: &mut Lexicon) -> Result<Gathered,
     for line in text.text.lines() {
         match line.trim().is_empty() {
             true => blank += 1,
-            false => gathered.bags.push(lexicon.bag(line)),
+            false => {
+                each(line);
+                gathered.count += 1;
+            }
         }
     }
-    if gathered.bags.is_empty() {
+    if gathered.count == 0 {
         return Err(DataError::file(path, "there is no text in the file"));
     }
     if blank > 0 {
@@ -128,7 +131,7 @@ fn of_table(
     path: &Path,
     file: &TextFile,
     like: Option<&Like>,
-    lexicon: &mut Lexicon,
+    each: &mut dyn FnMut(&str),
 ) -> Result<Gathered, DataError> {
     let options = TableOptions {
         encoding: file.encoding.clone(),
@@ -152,16 +155,17 @@ fn of_table(
         }
     };
     let missing = Missing::new(Some(&DEFAULT_MISSING.map(str::to_owned)));
-    let (mut bags, mut classes) = (Vec::new(), Vec::new());
+    let (mut count, mut classes) = (0, Vec::new());
     sheet.for_each_row(|row| {
-        bags.push(lexicon.bag(row.cell(chosen.text)));
+        each(row.cell(chosen.text));
+        count += 1;
         if let Some(label) = chosen.label {
             let cell = row.cell(label);
             classes.push((!missing.is(cell)).then(|| cell.to_owned()));
         }
         Ok(())
     })?;
-    if bags.is_empty() {
+    if count == 0 {
         return Err(DataError::file(path, "there is no text in the table"));
     }
     let name = |column: usize| sheet.names[column].clone();
@@ -172,7 +176,7 @@ fn of_table(
         columns: sheet.names,
     };
     Ok(Gathered {
-        bags,
+        count,
         classes: chosen.label.map(|_| classes),
         is_test: None,
         files: Vec::new(),
@@ -185,7 +189,11 @@ fn of_table(
 }
 
 /// One text a file; what cannot be read is left out and said.
-fn of_folder(path: &Path, file: &TextFile, lexicon: &mut Lexicon) -> Result<Gathered, DataError> {
+fn of_folder(
+    path: &Path,
+    file: &TextFile,
+    each: &mut dyn FnMut(&str),
+) -> Result<Gathered, DataError> {
     let mut listing = list(path);
     listing.part();
     let Listing {
@@ -207,7 +215,8 @@ fn of_folder(path: &Path, file: &TextFile, lexicon: &mut Lexicon) -> Result<Gath
             .and_then(|bytes| Text::new(bytes, file.encoding.as_deref(), &one.path));
         match text {
             Ok(text) => {
-                gathered.bags.push(lexicon.bag(&text.text));
+                each(&text.text);
+                gathered.count += 1;
                 gathered.warnings.extend(text.warning);
                 kept.push(one);
             }

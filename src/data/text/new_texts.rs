@@ -3,17 +3,18 @@
 use std::path::Path;
 
 use super::bags::Lexicon;
-use super::gather::{Like, gather, is_text_file};
+use super::gather::{Gathered, Like, gather, is_text_file};
+use super::in_order::{Numbers, check, said_of_cut};
 use super::vocabulary::{Vocabulary, inverse_frequency};
 use super::{TextFile, Weights};
 use crate::data::folder::name_below;
 use crate::data::table::{Sheet, TableOptions, Text, counted, read_bytes};
-use crate::data::{Columns, DataError, Samples};
+use crate::data::{Columns, DataError, Samples, TextShape};
 use crate::system::check_memory;
 
 /// Texts as a trained model takes them.
 pub struct NewTexts {
-    /// Texts by words.
+    /// Texts by words, or by steps.
     pub values: Vec<f32>,
     /// The class of each, where there are classes.
     pub classes: Option<Vec<Option<String>>>,
@@ -36,15 +37,7 @@ impl NewTexts {
         columns: &Columns,
         train: Option<&Samples>,
     ) -> Result<Self, DataError> {
-        let mut file = TextFile {
-            path: path.to_owned(),
-            test: None,
-            ..trained.clone()
-        };
-        if path.is_dir() || is_text_file(path) {
-            // Columns are those of tables.
-            (file.text, file.label) = (None, None);
-        }
+        let file = of_new(path, trained);
         let words: Vec<&str> = columns.list().iter().map(|word| &*word.name).collect();
         let factors = match (file.weights, train) {
             (Weights::TfIdf, None) => {
@@ -55,33 +48,79 @@ impl NewTexts {
             (Weights::TfIdf, Some(train)) => Some(factors(train, words.len())),
             (Weights::Presence | Weights::Counts, _) => None,
         };
-        let mut lexicon = Lexicon::default();
-        let gathered = gather(path, &file, None, &mut lexicon)?;
+        let (mut lexicon, mut bags) = (Lexicon::default(), Vec::new());
+        let gathered = gather(path, &file, None, &mut |text| bags.push(lexicon.bag(text)))?;
         let vocabulary = Vocabulary::known(&words, factors, &lexicon);
         let width = words.len().max(1);
-        let numbers = gathered.bags.len() as u64 * width as u64;
+        let numbers = bags.len() as u64 * width as u64;
         check_memory(numbers.saturating_mul(4)).map_err(|shortage| {
             DataError::file(
                 path,
                 format!("its texts as bags of {width} words need {shortage}"),
             )
         })?;
-        let mut values = vec![0.0; gathered.bags.len() * width];
-        for (bag, row) in gathered.bags.iter().zip(values.chunks_exact_mut(width)) {
+        let mut values = vec![0.0; bags.len() * width];
+        for (bag, row) in bags.iter().zip(values.chunks_exact_mut(width)) {
             // A text of none of the words has no length to be scaled by.
             if !vocabulary.has_none_of(bag) {
                 vocabulary.put(bag, file.weights, row);
             }
         }
-        let mut warnings = gathered.warnings;
-        let bags = gathered.bags.iter();
-        let without = bags.filter(|bag| vocabulary.has_none_of(bag)).count();
+        let mut warnings = Vec::new();
+        let without = bags.iter().filter(|bag| vocabulary.has_none_of(bag));
+        let without = without.count();
         if without > 0 {
             let texts = counted(without, "text");
             warnings.push(format!("no word of the vocabulary is in {texts}"));
         }
+        Self::of(path, &file, gathered, values, warnings)
+    }
+
+    /// The same of texts in order, whose tokens are those of `shape`.
+    ///
+    /// # Errors
+    /// When there is no text in it, or they do not fit into memory.
+    pub fn read_in_order(
+        path: &Path,
+        trained: &TextFile,
+        shape: &TextShape,
+    ) -> Result<Self, DataError> {
+        let file = of_new(path, trained);
+        let (mut lexicon, mut texts) = (Lexicon::default(), Vec::new());
+        let each = &mut |text: &str| texts.push(lexicon.tokens(text, shape.unit));
+        let gathered = gather(path, &file, None, each)?;
+        check(shape, texts.len(), path)?;
+        let numbers = Numbers::of(&shape.vocabulary, &lexicon.words());
+        let mut warnings = Vec::new();
+        let cut = texts.iter().filter(|text| text.len() >= shape.steps);
+        warnings.extend(said_of_cut(cut.count(), shape.steps));
+        let tokens = texts.iter().flatten();
+        let unknown = tokens.filter(|token| numbers.is_unknown(**token)).count();
+        if unknown > 0 {
+            let many = shape.unit.many();
+            let what = match unknown {
+                1 => format!("1 of the {many} is none of the vocabulary and counts as unknown"),
+                _ => format!("{unknown} {many} are none of the vocabulary and count as unknown"),
+            };
+            warnings.push(what);
+        }
+        let texts: Vec<&[u32]> = texts.iter().map(|text| &text[..]).collect();
+        let values = numbers.rows(&texts, shape.steps).to_vec();
+        Self::of(path, &file, gathered, values, warnings)
+    }
+
+    /// Of what was gathered, with its own cells.
+    fn of(
+        path: &Path,
+        file: &TextFile,
+        gathered: Gathered,
+        values: Vec<f32>,
+        said: Vec<String>,
+    ) -> Result<Self, DataError> {
+        let mut warnings = gathered.warnings;
+        warnings.extend(said);
         let (header, cells) = match &gathered.like {
-            Some(like) => table(path, &file, like)?,
+            Some(like) => table(path, file, like)?,
             None if path.is_dir() => {
                 let files = gathered.files.iter();
                 let names = files.map(|file| name_below(path, file, None));
@@ -102,6 +141,20 @@ impl NewTexts {
             warnings,
         })
     }
+}
+
+/// How the texts at `path` are read, as those that were `trained` on.
+fn of_new(path: &Path, trained: &TextFile) -> TextFile {
+    let mut file = TextFile {
+        path: path.to_owned(),
+        test: None,
+        ..trained.clone()
+    };
+    if path.is_dir() || is_text_file(path) {
+        // Columns are those of tables.
+        (file.text, file.label) = (None, None);
+    }
+    file
 }
 
 /// By how many of the training texts each word is in.

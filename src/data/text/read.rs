@@ -1,25 +1,23 @@
-//! Reads texts as samples: bags of words of one vocabulary.
+//! Reads texts as samples: bags of words of one vocabulary, or texts in order.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bags::{Bag, Lexicon};
 use super::gather::{Gathered, gather};
+use super::in_order::in_order;
 use super::look::is_text;
-use super::options::MOST_WORDS;
+use super::options::{MOST_TOKENS, MOST_WORDS, Order};
+use super::parts::Parted;
 use super::vocabulary::Vocabulary;
 use super::{TextFile, Weights};
-use crate::data::folder::numbered;
 use crate::data::held_out::Parting;
 use crate::data::named::Named;
 use crate::data::path_name::file_name;
 use crate::data::reader::{Reader, named_paths};
 use crate::data::table::{counted, test_part, unnamed_test_part};
-use crate::data::{About, Column, ColumnKind, Columns, DataError, Dataset, Samples, TestPart};
+use crate::data::{Column, ColumnKind, Columns, DataError, Dataset, Samples, TestPart};
 use crate::system::check_memory;
-
-/// Reasons that are given one by one; more are counted.
-const MAX_WARNINGS: usize = 100;
 
 impl Reader for TextFile {
     fn recognise(named: &Named) -> Option<Result<Self, DataError>> {
@@ -52,7 +50,11 @@ impl Reader for TextFile {
     }
 
     fn has_words(&self) -> bool {
-        true
+        self.order == Order::Bag
+    }
+
+    fn has_tokens(&self) -> bool {
+        self.order != Order::Bag
     }
 
     fn has_test_part(&self) -> bool {
@@ -66,92 +68,81 @@ impl Reader for TextFile {
         }
         self.check()?;
         let mut lexicon = Lexicon::default();
-        let train = gather(path, self, None, &mut lexicon)?;
+        let name = file_name(path);
+        let Some(unit) = self.order.unit() else {
+            let mut all = Vec::new();
+            let gathered = self.gathered(&mut |text| all.push(lexicon.bag(text)))?;
+            let parted = Parted::of(path, gathered, parting)?;
+            return bags(self, name, parted, (&all, &lexicon));
+        };
+        let mut all = Vec::new();
+        let gathered = self.gathered(&mut |text| all.push(lexicon.tokens(text, unit)))?;
+        let parted = Parted::of(path, gathered, parting)?;
+        in_order(self, name, parted, (&all, &lexicon), unit)
+    }
+}
+
+impl TextFile {
+    /// All texts, those of a test part that is elsewhere behind the others; `each` is called with them in their order.
+    fn gathered(
+        &self,
+        each: &mut dyn FnMut(&str),
+    ) -> Result<(Gathered, Option<(Gathered, TestPart)>), DataError> {
+        let path = &self.path;
+        let train = gather(path, self, None, each)?;
         // What a folder has inside is in `train`, and nothing beside it belongs to it.
         let has_none = self.test.is_none() && (train.is_test.is_some() || path.is_dir());
         let found = || test_part(path, self.test.as_deref());
         let test = match (!has_none).then(found).flatten() {
             None => None,
             Some((file, part)) => {
-                let texts = gather(&file, self, train.like.as_ref(), &mut lexicon)?;
+                let texts = gather(&file, self, train.like.as_ref(), each)?;
                 Some((texts, part))
             }
         };
-        assembled(self, file_name(path), (train, test), &lexicon, parting)
+        Ok((train, test))
     }
-}
 
-impl TextFile {
     fn check(&self) -> Result<(), DataError> {
-        if (1..=MOST_WORDS).contains(&self.words) {
-            return Ok(());
+        let refused = |problem: String| Err(DataError::file(&self.path, problem));
+        let Self { words, length, .. } = *self;
+        if !(1..=MOST_WORDS).contains(&words) {
+            return refused(format!(
+                "the vocabulary can have from 1 to {MOST_WORDS} words, not {words}"
+            ));
         }
-        let problem = format!(
-            "the vocabulary can have from 1 to {MOST_WORDS} words, not {}",
-            self.words
-        );
-        Err(DataError::file(&self.path, problem))
+        match length {
+            Some(length) if !(1..=MOST_TOKENS).contains(&length) => refused(format!(
+                "a text can have from 1 to {MOST_TOKENS} tokens, not {length}"
+            )),
+            _ => Ok(()),
+        }
     }
 }
 
 /// One text of either part: its words and its class.
 type One<'a> = (&'a Bag, u32);
 
-/// The dataset of what was gathered, and of a test part where that is elsewhere.
+/// The dataset of `parted` texts as these bags.
 ///
 /// # Errors
-/// When there are too few texts, or nothing in them can be learned.
-pub fn assembled(
+/// When nothing in them can be learned, or they do not fit into memory.
+pub fn bags(
     file: &TextFile,
     name: String,
-    (train, test): (Gathered, Option<(Gathered, TestPart)>),
-    lexicon: &Lexicon,
-    parting: Parting,
+    parted: Parted,
+    (bags, lexicon): (&[Bag], &Lexicon),
 ) -> Result<Dataset, DataError> {
     let path = &file.path;
     let failed = |problem: &str| DataError::file(path, problem);
-    let no_classes = |count: usize| vec![None; count];
-    let has_classes = train.classes.is_some();
-    let mut classes = train
-        .classes
-        .unwrap_or_else(|| no_classes(train.bags.len()));
-    let mut warnings = train.warnings;
-    let texts = train.like.map(|like| Arc::new(like.facts));
-    let own = train.bags.len();
-    let mut bags = train.bags;
-    let mut elsewhere = None;
-    if let Some((test, part)) = test {
-        let of_test = test.warnings.iter();
-        warnings.extend(of_test.map(|warning| format!("In the test part: {warning}")));
-        classes.extend(test.classes.unwrap_or_else(|| no_classes(test.bags.len())));
-        bags.extend(test.bags);
-        elsewhere = Some(part);
-    }
-    let (names, numbers) = numbered(&classes);
-    let ([train, test], part) = match (elsewhere, train.is_test) {
-        (Some(part), _) => {
-            let all = 0..bags.len() as u32;
-            let (train, test) = all.partition(|index| (*index as usize) < own);
-            ([train, test], part)
-        }
-        (None, Some(is_test)) => {
-            let all = 0..bags.len() as u32;
-            let (test, train) = all.partition(|index| is_test[*index as usize]);
-            ([train, test], TestPart::Own)
-        }
-        (None, None) => {
-            let labels = has_classes.then_some(&numbers[..]);
-            (parting.indices(own, labels, path)?, parting.test_part())
-        }
-    };
-    if train.is_empty() || test.is_empty() {
-        return Err(failed("there are no texts to train on, or none to test on"));
-    }
     let of_part = |part: &[u32]| -> Vec<One<'_>> {
-        let one = |index: &u32| (&bags[*index as usize], numbers[*index as usize]);
+        let one = |index: &u32| {
+            let index = *index as usize;
+            (&bags[index], parted.classes[index])
+        };
         part.iter().map(one).collect()
     };
-    let (train, test) = (of_part(&train), of_part(&test));
+    let [train, test] = parted.places.each_ref().map(|part| of_part(part));
 
     let of_train = train.iter().map(|(bag, _)| *bag);
     let vocabulary = Vocabulary::of(of_train, lexicon, file.words as usize);
@@ -165,7 +156,7 @@ pub fn assembled(
         let problem = format!("its texts as bags of {width} words need {shortage}");
         DataError::file(path, problem)
     })?;
-    warnings.extend(said(file, &vocabulary, [&train, &test]));
+    let said = said(file, &vocabulary, [&train, &test]);
     let columns: Vec<Column> = vocabulary
         .words
         .iter()
@@ -178,21 +169,15 @@ pub fn assembled(
         for ((bag, _), row) in part.iter().zip(rows) {
             vocabulary.put(bag, file.weights, row);
         }
-        let labels = has_classes.then(|| part.iter().map(|(_, class)| *class).collect());
-        Samples::rows(columns.clone(), values, labels)
+        let labels = part.iter().map(|(_, class)| *class).collect();
+        Samples::rows(
+            columns.clone(),
+            values,
+            parted.has_classes.then_some(labels),
+        )
     };
-    Ok(Dataset {
-        name,
-        train: samples(&train)?,
-        test: samples(&test)?,
-        class_names: has_classes.then_some(names),
-        about: About {
-            test_part: part,
-            texts,
-            warnings: shortened(warnings),
-            ..About::default()
-        },
-    })
+    let samples = [samples(&train)?, samples(&test)?];
+    Ok(parted.dataset(name, samples, said))
 }
 
 /// Whether training texts differ in their words.
@@ -240,14 +225,4 @@ fn said(file: &TextFile, vocabulary: &Vocabulary, parts: [&Vec<One>; 2]) -> Vec<
         said.push(format!("{texts} {verb} no word of the vocabulary"));
     }
     said
-}
-
-/// The first of many.
-fn shortened(mut warnings: Vec<String>) -> Vec<String> {
-    if warnings.len() > MAX_WARNINGS {
-        let more = warnings.len() - MAX_WARNINGS;
-        warnings.truncate(MAX_WARNINGS);
-        warnings.push(format!("{more} more warnings like these are left out"));
-    }
-    warnings
 }

@@ -2,6 +2,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::data::TokenUnit;
+use crate::data::tokens::has_no_spaces;
+
 /// What Unicode leaves inside of words and nobody reads as a part of them; the apostrophe of "don't" is one.
 const JOINERS: [char; 14] = [
     '.', ':', ',', ';', '_', '·', '‧', '․', '﹒', '．', '﹕', '：', '‿', '＇',
@@ -37,6 +40,27 @@ pub fn each_word(text: &str, mut each: impl FnMut(&str)) {
     }
 }
 
+/// Calls `each` with every token of `text` in its order. Of words all that is written is one, signs and numbers too; of
+/// characters whatever space there is between others is one space.
+pub fn each_token(text: &str, unit: TokenUnit, mut each: impl FnMut(&str)) {
+    match unit {
+        TokenUnit::Words => {
+            let words = text.split_word_bounds();
+            for word in words.filter(|word| !word.trim().is_empty()) {
+                each(&word.to_lowercase());
+            }
+        }
+        TokenUnit::Characters => {
+            for (index, word) in text.split_whitespace().enumerate() {
+                if index > 0 {
+                    each(" ");
+                }
+                word.graphemes(true).for_each(&mut each);
+            }
+        }
+    }
+}
+
 /// How many words there are, as prose is measured: a character of a script without spaces is half of one.
 pub fn length(text: &str) -> f64 {
     let words = text.unicode_words();
@@ -47,14 +71,6 @@ pub fn length(text: &str) -> f64 {
             _ => 1.0,
         })
         .sum()
-}
-
-/// Whether words of the script of `letter` stand without spaces between them: Thai, Lao, Burmese, Khmer, Hiragana, Han.
-fn has_no_spaces(letter: char) -> bool {
-    matches!(letter,
-        '\u{e01}'..='\u{e4e}' | '\u{e81}'..='\u{ecd}' | '\u{edc}'..='\u{edf}' | '\u{1000}'..='\u{103f}'
-        | '\u{1780}'..='\u{17dd}' | '々' | '\u{3041}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 #[cfg(test)]
@@ -86,6 +102,26 @@ mod tests {
         // Not across other words and signs.
         assert_eq!(words("我，用Rust写"), ["我", "用", "rust", "写"]);
         assert_eq!(words("𠮷林2024年"), ["𠮷", "林", "𠮷林", "年"]);
+    }
+
+    #[test]
+    fn tokens_are_all_that_is_written_in_its_order() {
+        let tokens = |text: &str, unit| {
+            let mut tokens = Vec::new();
+            each_token(text, unit, |token| tokens.push(token.to_owned()));
+            tokens.join("|")
+        };
+        assert_eq!(
+            tokens("The Navy's 3rd ship;  isn't it?\n", TokenUnit::Words),
+            "the|navy's|3rd|ship|;|isn't|it|?"
+        );
+        assert_eq!(tokens("北京!", TokenUnit::Words), "北|京|!");
+        // An e with an accent of its own is one character.
+        assert_eq!(
+            tokens(" Ae\u{301}\n\t b ", TokenUnit::Characters),
+            "A|e\u{301}| |b"
+        );
+        assert_eq!(tokens(" \n", TokenUnit::Characters), "");
     }
 
     #[test]

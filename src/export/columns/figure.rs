@@ -6,6 +6,7 @@ use strum::VariantArray;
 use super::about::{About, Better, two_places};
 use super::{Cell, Subject, values};
 use crate::export::digits::grouped;
+use crate::training::TokenErrors;
 
 /// One thing that is counted or measured, in the order of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, VariantArray)]
@@ -20,6 +21,10 @@ pub enum Figure {
     Rmse,
     MeanRmse,
     BiasesRmse,
+    CrossEntropy,
+    Perplexity,
+    RightToken,
+    FrequencyPerplexity,
     Psnr,
     Ssim,
     TrainLoss,
@@ -164,6 +169,45 @@ impl Figure {
                 |subject| values::of_ratings(subject, |ratings| ratings.baselines.biases),
             )
             .where_it_is(),
+            Self::CrossEntropy => About::new(
+                "cross_entropy",
+                "Cross-entropy",
+                "Cross-entropy of the tokens of the test texts, mean over tokens",
+                |subject| values::of_tokens(subject, |tokens| tokens.cross_entropy),
+            )
+            .unit("nats")
+            .better(Better::Lower)
+            .measured()
+            .where_it_is()
+            .digits(|nats| format!("{nats:.3}")),
+            Self::Perplexity => About::new(
+                "perplexity",
+                "Perplexity",
+                "The exponential of the cross-entropy: tokens that would be as hard to tell apart, were all equally likely",
+                |subject| values::of_tokens(subject, TokenErrors::perplexity),
+            )
+            .better(Better::Lower)
+            .measured()
+            .where_it_is()
+            .digits(|tokens| format!("{tokens:.1}")),
+            Self::RightToken => About::new(
+                "right_token",
+                "Right token",
+                "Share of the test tokens whose likeliest is the right one",
+                |subject| values::of_tokens(subject, |tokens| tokens.accuracy),
+            )
+            .better(Better::Higher)
+            .measured()
+            .where_it_is()
+            .digits(|share| format!("{share:.3}")),
+            Self::FrequencyPerplexity => About::new(
+                "frequency_perplexity",
+                "Perplexity of frequencies",
+                "What the frequencies of training tokens leave, of all or of those at each step: a model must be below",
+                |subject| values::of_tokens(subject, |tokens| tokens.baselines.perplexity()),
+            )
+            .where_it_is()
+            .digits(|tokens| format!("{tokens:.1}")),
             Self::Bce => About::new(
                 "bce",
                 "BCE",
@@ -313,6 +357,6 @@ mod tests {
         let mut keys = Figure::ALL.map(Figure::key).to_vec();
         keys.sort_unstable();
         keys.dedup();
-        assert_eq!(keys.len(), 25);
+        assert_eq!(keys.len(), 29);
     }
 }

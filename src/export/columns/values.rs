@@ -3,7 +3,7 @@
 use super::{Cell, Subject};
 use crate::export::verdict::has_error;
 use crate::model::{Cost, cost};
-use crate::training::{EpochRecord, Measured, RatingErrors, RunState};
+use crate::training::{EpochRecord, Measured, RatingErrors, RunState, TokenErrors};
 
 /// A number of what was measured on the test images.
 pub(super) fn measured(subject: &Subject, read: fn(&Measured) -> Option<f64>) -> Cell {
@@ -18,6 +18,15 @@ pub(super) fn of_ratings(subject: &Subject, read: fn(&RatingErrors) -> f64) -> C
         .as_ref()
         .and_then(|taken| taken.measured.ratings);
     Cell::number_of(ratings.as_ref().map(read))
+}
+
+/// A number of what is made of tokens.
+pub(super) fn of_tokens(subject: &Subject, read: fn(&TokenErrors) -> f64) -> Cell {
+    let tokens = subject
+        .taken
+        .as_ref()
+        .and_then(|taken| taken.measured.tokens);
+    Cell::number_of(tokens.as_ref().map(read))
 }
 
 /// Numbers in a code.

@@ -69,6 +69,14 @@ fn data(comparison: &Comparison) -> String {
             let channels = counted(dataset.train.channels().len(), "channel");
             format!("sequences of {steps} and {channels}, numbers {scaling}")
         }
+        SampleShape::Text(text) => {
+            let steps = dataset.steps().unwrap_or_default();
+            let known = grouped(text.vocabulary.len() as u64);
+            format!(
+                "texts in order of {steps}, each one of {known} {}",
+                text.unit.many()
+            )
+        }
     };
     format!(
         "{}: {} training and {} test {samples}",

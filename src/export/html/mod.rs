@@ -7,6 +7,7 @@ mod rows;
 mod settings;
 mod style;
 mod table;
+mod texts;
 mod trade_off;
 mod training;
 mod uses;
@@ -35,6 +36,7 @@ fn page(comparison: &Comparison, date: &str) -> Result<String, String> {
         section("Training", &training::section(comparison)),
         section("Reconstructions", &reconstructions::section(comparison)?),
         section("Reconstructions", &rows::section(comparison)),
+        section("Reconstructions", &texts::section(comparison)),
         section("Error by code size", &trade_off::section(comparison)),
         section("Latent spaces", &latent::section(comparison)?),
         section("Uses", &uses::section(comparison)),

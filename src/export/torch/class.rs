@@ -9,7 +9,8 @@ use super::over_steps::OverSteps;
 impl Half {
     /// `class Encoder` or `class Decoder`, without empty lines around.
     pub fn class(&self) -> String {
-        let samples = match self.over_steps {
+        let samples = match &self.over_steps {
+            Some(layers) if layers.are_tokens => "texts",
             Some(_) => "sequences",
             None if self.side > 0 => "images",
             None => "rows",

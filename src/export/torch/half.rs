@@ -40,14 +40,16 @@ fn over_steps(architecture: &Architecture, shape: &SampleShape) -> Option<OverSt
     Some(OverSteps {
         layers: architecture.sequence.clone(),
         shape: shape.sequence()?,
+        are_tokens: shape.text().is_some(),
+        embedding: architecture.embedding,
         fed: last.map_or(architecture.code.width, |layer| layer.width),
-        output: architecture.output,
+        output: output(architecture, shape),
     })
 }
 
-/// The activation of the decoder's last layer: none where columns of a table each have their own.
+/// The activation of the decoder's last layer: none where columns of a table each have their own, or steps are tokens.
 fn output(architecture: &Architecture, shape: &SampleShape) -> Activation {
-    if shape.is_mixed() {
+    if shape.is_mixed() || shape.text().is_some() {
         Activation::Identity
     } else {
         architecture.output

@@ -13,6 +13,7 @@ mod rows;
 mod script;
 mod sequences;
 mod subject;
+mod texts;
 mod weights;
 
 pub use script::MADE_BY;

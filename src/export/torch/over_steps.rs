@@ -11,6 +11,10 @@ use crate::model::{
 pub struct OverSteps {
     pub layers: Option<SequenceLayers>,
     pub shape: SequenceShape,
+    /// Whether steps are tokens of texts.
+    pub are_tokens: bool,
+    /// Numbers of each token's embedding, where steps are tokens and have one.
+    pub embedding: Option<usize>,
     /// Numbers that a recurrent decoder sees at each step.
     pub fed: usize,
     /// The activation of the numbers of sequences.
@@ -32,6 +36,10 @@ impl OverSteps {
     /// Names in the file and shapes of the tensors of a part.
     pub fn tensors(&self, part: &str) -> Vec<(String, Vec<usize>)> {
         let mut all = Vec::new();
+        if let Some(width) = self.embedding_of(part) {
+            let weight = vec![width, self.shape.features];
+            all.push((format!("{part}.embedding.weight"), weight));
+        }
         match &self.layers {
             None => {}
             Some(SequenceLayers::Conv1d(choice)) => {
@@ -76,10 +84,20 @@ impl OverSteps {
         }
     }
 
+    /// Numbers of the embedding that a part begins with.
+    fn embedding_of(&self, part: &str) -> Option<usize> {
+        self.embedding.filter(|_| part == "encoder")
+    }
+
+    /// Numbers that the encoder's first layer sees at each step.
+    fn seen(&self) -> usize {
+        self.embedding.unwrap_or(self.shape.features)
+    }
+
     /// Numbers that the first recurrent layer of a part sees at each step.
     fn inputs(&self, part: &str, choice: &Recurrent) -> usize {
         match part {
-            "encoder" => self.shape.features,
+            "encoder" => self.seen(),
             _ => choice.decoder_inputs(self.fed, self.shape.features),
         }
     }
@@ -100,6 +118,10 @@ impl OverSteps {
         match part {
             "encoder" => (0..count)
                 .map(|index| Level {
+                    from: match index {
+                        0 => self.seen(),
+                        _ => channels[index],
+                    },
                     stride: match choice.down {
                         Down::MaxPool => 1,
                         Down::Stride => 2,
@@ -123,6 +145,16 @@ impl OverSteps {
 
     /// The modules that hold the weights, one a line of `__init__`: name, and one expression or a list of them.
     pub fn modules(&self, part: &str) -> Vec<(&'static str, Vec<String>)> {
+        let mut all = self.layers_of(part);
+        if let Some(width) = self.embedding_of(part) {
+            let features = self.shape.features;
+            let module = format!("nn.Linear({features}, {width}, bias=False)");
+            all.insert(0, ("embedding", vec![module]));
+        }
+        all
+    }
+
+    fn layers_of(&self, part: &str) -> Vec<(&'static str, Vec<String>)> {
         match &self.layers {
             None => Vec::new(),
             Some(SequenceLayers::Conv1d(choice)) => {
@@ -168,6 +200,10 @@ impl OverSteps {
             "x = x.reshape(-1, {steps}, {features})  # steps, features"
         )];
         let mut add = |line: &str| all.push(line.to_owned());
+        let embedded = |x: &str| match self.embedding {
+            Some(_) => format!("self.embedding({x})"),
+            None => x.to_owned(),
+        };
         match &self.layers {
             None => {
                 add("# What is not there is zero.");
@@ -176,7 +212,10 @@ impl OverSteps {
             Some(SequenceLayers::Conv1d(choice)) => {
                 add("# What is not there is zero, after each level too.");
                 add("there = (~x.isnan().all(2)).to(x.dtype)[:, None]  # (batch, 1, steps)");
-                add("x = x.nan_to_num(0.0).transpose(1, 2)  # (batch, features, steps)");
+                add(&format!(
+                    "x = {}.transpose(1, 2)  # (batch, features, steps)",
+                    embedded("x.nan_to_num(0.0)")
+                ));
                 for (index, level) in self.levels("encoder", choice).iter().enumerate() {
                     let y = applied(level.activation, &format!("self.conv[{index}](x)"));
                     let halved = "F.max_pool1d(there, 2, ceil_mode=True)";
@@ -204,7 +243,10 @@ impl OverSteps {
                 );
                 add("there = ~x.isnan().all(2)");
                 add("order = (~there).int().argsort(dim=1, stable=True)[:, :, None].expand_as(x)");
-                add("x = x.nan_to_num(0.0).gather(1, order)");
+                add(&format!(
+                    "x = {}",
+                    embedded("x.nan_to_num(0.0).gather(1, order)")
+                ));
                 add("lengths = there.sum(1)");
                 add("counts = lengths.clamp(min=1).cpu()");
                 add("packed = nn.utils.rnn.pack_padded_sequence(");

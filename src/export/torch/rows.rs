@@ -137,13 +137,13 @@ pub const RANDOM: &str = r#"def random_rows(count):
 "#;
 
 /// A string of Python.
-fn literal(text: &str) -> String {
+pub fn literal(text: &str) -> String {
     // JSON's strings are Python's too.
     serde_json::Value::from(text).to_string()
 }
 
 /// A list of Python that begins behind `indent` spaces: on one line where it is short.
-fn list(items: &[String], indent: usize) -> String {
+pub fn list(items: &[String], indent: usize) -> String {
     let whole = items.join(", ");
     if whole.chars().count() + indent <= LINE / 2 {
         return format!("[{whole}]");

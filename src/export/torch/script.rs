@@ -4,6 +4,7 @@ use super::half::{Half, is_output_left};
 use super::rows;
 use super::sequences;
 use super::subject::Subject;
+use super::texts;
 use crate::data::{ColumnKind, ColumnScale, ImageShape, SampleShape};
 use crate::model::{Activation, CodeShape, Distribution};
 
@@ -85,6 +86,10 @@ fn samples(shape: &SampleShape) -> (String, String) {
         let what = format!("rows of {} columns: {}", columns.len(), kinds.join(", "));
         return (what, rows::explained(columns));
     }
+    if let Some(text) = shape.text() {
+        let what = format!("texts of up to {shape}");
+        return (what, texts::explained(text));
+    }
     if let Some(sequence) = shape.sequence() {
         let what = format!("sequences of up to {shape}");
         return (what, sequences::explained(sequence));
@@ -117,6 +122,7 @@ fn plural(subject: &Subject) -> &'static str {
         SampleShape::Row(_) => "rows",
         SampleShape::Image(_) => "images",
         SampleShape::Sequence(_) => "sequences",
+        SampleShape::Text(_) => "texts",
     }
 }
 
@@ -145,6 +151,9 @@ fn words(text: &str) -> String {
 fn scale(subject: &Subject) -> String {
     if let Some(columns) = subject.scaler.shape().columns() {
         return rows::tables(columns, subject.scaler);
+    }
+    if let Some(text) = subject.scaler.shape().text() {
+        return texts::tables(text);
     }
     if subject.scaler.shape().sequence().is_some() {
         return sequences::tables(subject.scaler);
@@ -209,6 +218,9 @@ fn autoencoder(subject: &Subject) -> String {
             false => Activation::Identity,
         };
         methods = rows::methods(columns, output);
+        ("self.prepare(x)", format!("self.restore({made})"))
+    } else if let Some(text) = shape.text() {
+        methods = texts::methods(text);
         ("self.prepare(x)", format!("self.restore({made})"))
     } else if let Some(sequence) = shape.sequence() {
         buffers = rows::BUFFERS;
@@ -281,6 +293,7 @@ fn main(subject: &Subject) -> String {
     let (random, x) = match subject.scaler.shape() {
         SampleShape::Row(_) => (rows::RANDOM.to_owned(), "random_rows(4)"),
         SampleShape::Sequence(shape) => (sequences::random(*shape), "random_sequences(4)"),
+        SampleShape::Text(text) => (texts::random(text), "random_texts(4)"),
         SampleShape::Image(_) => (String::new(), "torch.rand(4, PIXELS)"),
     };
     let main = MAIN

@@ -1,11 +1,11 @@
-//! The layout of a table's loss: runs of columns of one kind.
+//! The layout of the loss of tables, sequences and texts: runs of columns of one kind.
 
 use std::ops::Range;
 
 use dfdx::prelude::{Rank0, Tensor};
 
 use super::{Kernels, LossRule, PixelLoss};
-use crate::data::{ColumnKind, Columns, SequenceShape, Span};
+use crate::data::{ColumnKind, Columns, SequenceShape, Span, TextShape};
 use crate::model::Activation;
 
 /// The kinds of columns, as the loss tells them apart. Sums by kind are lists in this order.
@@ -75,6 +75,20 @@ impl ColumnRule {
         Self::of_cells(cells.collect(), numeric, output)
     }
 
+    /// Texts of this shape: each step is a category of the tokens that it could be, and all weigh the same.
+    pub fn of_text(shape: &TextShape, numeric: LossRule, output: Activation) -> Self {
+        let width = shape.vocabulary.len();
+        let cells = (0..shape.steps).map(|step| Cell {
+            kind: Kind::Category,
+            span: Span {
+                start: step * width,
+                width,
+            },
+            weight: 1.0,
+        });
+        Self::of_cells(cells.collect(), numeric, output)
+    }
+
     fn of_cells(cells: Vec<Cell>, numeric: LossRule, output: Activation) -> Self {
         let mut runs: Vec<Run> = Vec::new();
         for cell in cells.iter().filter(|cell| cell.span.width > 0) {
@@ -124,7 +138,27 @@ pub struct ColumnLoss<D: Kernels, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Column;
+    use crate::data::{Column, TokenUnit, Vocabulary};
+
+    #[test]
+    fn a_text_is_measured_as_a_row_of_categories() {
+        let vocabulary = Vocabulary::of(["a".to_owned()]);
+        let names = vocabulary.all().to_vec();
+        let step = Column::new("step", ColumnKind::Category { names }, true);
+        let text = TextShape {
+            steps: 3,
+            unit: TokenUnit::Words,
+            vocabulary,
+        };
+        let mse = LossRule {
+            loss: PixelLoss::Mse,
+            logits: false,
+        };
+        let rule = ColumnRule::of_text(&text, mse, Activation::Identity);
+        let columns = Columns::from(vec![step; 3]);
+        assert_eq!(rule, ColumnRule::new(&columns, mse, Activation::Identity));
+        assert_eq!(rule.width(), 9);
+    }
 
     #[test]
     fn neighbours_of_a_kind_are_one_run_but_for_categories() {

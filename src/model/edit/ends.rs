@@ -61,6 +61,10 @@ impl From<&SampleShape> for Ends {
         match shape {
             SampleShape::Image(image) => Self::Image(*image),
             SampleShape::Sequence(sequence) => Self::Sequence(*sequence),
+            SampleShape::Text(text) => Self::Sequence(SequenceShape {
+                steps: text.steps,
+                features: text.vocabulary.len(),
+            }),
             SampleShape::Row(_) => Self::Row {
                 input: shape.input_width(),
                 output: shape.target_width(),

@@ -59,6 +59,7 @@ pub fn set_family(architecture: &mut Architecture, family: Family, set: Features
             architecture.sequence = Some(SequenceLayers::Conv1d(convolutions));
         }
         Family::Dense => {
+            architecture.embedding = None;
             architecture.pyramid = None;
             architecture.code.shape = CodeShape::Flat;
         }

@@ -26,6 +26,14 @@ impl Loss {
                     format!("The {} loss needs images, not rows of a table", self.name())
                 });
             }
+            SampleShape::Text(_) => {
+                return Invalid::unless(self == Self::CrossEntropy, "loss", || {
+                    format!(
+                        "Tokens of texts are told apart by their cross-entropy, the {} loss needs numbers",
+                        self.name()
+                    )
+                });
+            }
             SampleShape::Sequence(_) => {
                 let by_number = matches!(self, Self::Mse | Self::Bce | Self::L1);
                 return Invalid::unless(by_number, "loss", || {
@@ -40,6 +48,9 @@ impl Loss {
         } = image;
         match self {
             Self::Mse | Self::Bce | Self::L1 | Self::Kl => Ok(()),
+            Self::CrossEntropy => Invalid::unless(false, "loss", || {
+                "The cross-entropy loss needs texts in order, not images".into()
+            }),
             Self::Wavelet => Invalid::unless(Wavelet::most_levels(image) > 0, "loss", || {
                 format!(
                     "The wavelet loss needs images whose height and width are even, not {height} × {width} × {channels}"
@@ -99,7 +110,10 @@ mod tests {
     use super::*;
     use std::sync::Arc;
 
-    use crate::data::{Column, ColumnKind, Columns, Samples, Scaling, SequenceShape};
+    use crate::data::{
+        Column, ColumnKind, Columns, Samples, Scaling, SequenceShape, TextShape, TokenUnit,
+        Vocabulary,
+    };
     use crate::model::Objective;
 
     fn shape(height: usize, width: usize, channels: usize) -> ImageShape {
@@ -112,9 +126,25 @@ mod tests {
 
     #[test]
     fn each_loss_says_which_images_it_cannot_measure() {
-        for loss in Loss::ALL {
+        let of_images = |loss: &Loss| *loss != Loss::CrossEntropy;
+        for loss in Loss::ALL.into_iter().filter(of_images) {
             assert_eq!(loss.check(&shape(28, 28, 1).into()), Ok(()));
         }
+        let refused = Loss::CrossEntropy.check(&shape(28, 28, 1).into());
+        assert_eq!(
+            refused.expect_err("refused").to_string(),
+            "The cross-entropy loss needs texts in order, not images: loss"
+        );
+        let text = SampleShape::Text(TextShape {
+            steps: 4,
+            unit: TokenUnit::Words,
+            vocabulary: Vocabulary::of(["a".to_owned()]),
+        });
+        assert_eq!(Loss::CrossEntropy.check(&text), Ok(()));
+        assert_eq!(
+            Loss::Mse.check(&text).expect_err("refused").to_string(),
+            "Tokens of texts are told apart by their cross-entropy, the MSE loss needs numbers: loss"
+        );
         assert_eq!(Loss::Mse.check(&shape(7, 5, 2).into()), Ok(()));
         assert_eq!(Loss::Wavelet.check(&shape(6, 20, 3).into()), Ok(()));
         let refused = Loss::Wavelet

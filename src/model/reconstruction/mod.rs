@@ -36,6 +36,7 @@ use window::Window;
 /// what they mean as outputs is part of the loss.
 ///
 /// Sequences are measured as rows of numeric columns, one for each number of each step: what is not there counts nothing.
+/// Texts are measured as rows of categories, one for the token of each step, likewise.
 pub struct Reconstruction<D: Kernels> {
     measure: Measure<D>,
     /// How pixels are compared one by one; beside features, by their squared error.
@@ -43,7 +44,7 @@ pub struct Reconstruction<D: Kernels> {
     /// Numbers in an output.
     width: usize,
     window: Window,
-    /// How rows and sequences are measured.
+    /// How rows, sequences and texts are measured.
     columns: Option<Arc<ColumnRule>>,
     /// Whether columns are of kinds of their own: those of rows.
     by_kind: bool,
@@ -74,7 +75,10 @@ impl<D: Kernels> Reconstruction<D> {
         let pixel_loss = match loss {
             Loss::Bce => PixelLoss::Bce,
             Loss::L1 => PixelLoss::L1,
-            Loss::Mse | Loss::Kl | Loss::Wavelet | Loss::Perceptual => PixelLoss::Mse,
+            // That of categories is theirs whatever numbers have.
+            Loss::Mse | Loss::Kl | Loss::Wavelet | Loss::Perceptual | Loss::CrossEntropy => {
+                PixelLoss::Mse
+            }
         };
         let output = blueprint.architecture.output;
         let rule = LossRule {
@@ -94,6 +98,7 @@ impl<D: Kernels> Reconstruction<D> {
             SampleShape::Sequence(sequence) => {
                 Some(ColumnRule::of_sequence(*sequence, rule, output))
             }
+            SampleShape::Text(text) => Some(ColumnRule::of_text(text, rule, output)),
         };
         let columns = columns.map(Arc::new);
         let are_plain = shape.columns().is_some_and(|columns| columns.are_plain());

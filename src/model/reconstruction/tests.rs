@@ -68,7 +68,8 @@ fn objectives() -> Vec<Objective> {
 #[test]
 fn what_is_reported_is_what_is_trained_for_every_loss_and_window() {
     let (output, target) = (images(3, 1), images(3, 2));
-    for loss in Loss::ALL {
+    let of_images = |loss: &Loss| *loss != Loss::CrossEntropy;
+    for loss in Loss::ALL.into_iter().filter(of_images) {
         let reconstruction = reconstruction(loss);
         let mut values = Vec::new();
         for objective in objectives() {

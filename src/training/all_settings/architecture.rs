@@ -185,6 +185,16 @@ pub(super) const SETTINGS: &[Of] = &[
     )
     .where_(has_convolutions)
     .called("the activation of the convolutions over time"),
+    Of::new("architecture.embedding", "embedding", |s| {
+        let embedding = s.architecture.embedding;
+        embedding.map_or_else(|| NONE.into(), |width| width.to_string())
+    })
+    .where_(|s| s.architecture.embedding.is_some())
+    .called("the embedding of tokens")
+    .in_names(|s| match s.architecture.embedding {
+        Some(width) => format!("embedding {width}"),
+        None => "no embedding".into(),
+    }),
     Of::new("architecture.output", "output", |s| {
         s.architecture.output.name().into()
     })

@@ -65,9 +65,10 @@ impl Default for GalleryRequest {
 /// without weights.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ColumnErrors {
-    /// Of the shown rows, row after row; NaN where the value is missing. Of sequences one a channel and step.
+    /// Of the shown rows, row after row; NaN where the value is missing. Of sequences one a channel and step, of texts one a
+    /// token.
     pub rows: Vec<f32>,
-    /// Mean over test rows; NaN for a column that is always missing. Of sequences one a channel.
+    /// Mean over test rows; NaN for a column that is always missing. Of sequences one a channel, of texts one a step.
     pub mean: Vec<f32>,
     /// How many test rows, from the first on, `mean` is over.
     pub measured: usize,
@@ -166,7 +167,8 @@ impl GalleryPass {
         if self.errors.len() < needed {
             let done = self.errors.len();
             let buffer = &mut self.buffer;
-            let batch = of.loader.read(&subset, done, CHUNK, &corruption, buffer);
+            let most = shape.at_a_time(CHUNK);
+            let batch = of.loader.read(&subset, done, most, &corruption, buffer);
             let errors = of.model.evaluate(&batch, &of.settings.objective)?;
             match (values, errors.rows) {
                 (Some((values, columns)), Some(rows)) => {
@@ -210,8 +212,9 @@ fn show(
 ) -> Result<GalleryView, RunError> {
     let (mut outputs, mut corrupted) = (Vec::new(), Vec::new());
     let subset = of.loader.chosen_test(&indices);
-    for first in (0..subset.len()).step_by(CHUNK) {
-        let batch = of.loader.read(&subset, first, CHUNK, corruption, buffer);
+    let most = of.loader.scaler.shape().at_a_time(CHUNK);
+    for first in (0..subset.len()).step_by(most) {
+        let batch = of.loader.read(&subset, first, most, corruption, buffer);
         let mut made = of.model.reconstruct(batch.inputs, batch.rows)?;
         if of.settings.loss == Loss::Kl {
             let width = of.loader.scaler.shape().target_width();
@@ -270,6 +273,7 @@ fn cells(shape: &SampleShape) -> Option<(usize, usize)> {
         SampleShape::Image(_) => None,
         SampleShape::Row(columns) => Some((columns.len(), columns.len())),
         SampleShape::Sequence(shape) => Some((shape.steps * shape.features, shape.features)),
+        SampleShape::Text(text) => Some((text.steps, text.steps)),
     }
 }
 

@@ -144,7 +144,8 @@ impl LatentPass {
                 self.codes = CodesSoFar::with_room_for(subset.len(), width);
             }
             let (clean, buffer) = (Corruption::None, &mut self.buffer);
-            let batch = of.loader.read(&subset, self.done, CHUNK, &clean, buffer);
+            let most = of.loader.scaler.shape().at_a_time(CHUNK);
+            let batch = of.loader.read(&subset, self.done, most, &clean, buffer);
             self.codes.add(of.model.codes(batch.inputs, batch.rows)?);
             self.done += batch.rows;
             return Ok(None);

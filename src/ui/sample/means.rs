@@ -1,5 +1,7 @@
 //! The mean error of each column or channel over the test samples, as a list of bars.
 
+use std::borrow::Cow;
+
 use egui::{Color32, FontId, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::data::{ColumnKind, Prepared};
@@ -46,7 +48,7 @@ pub fn mean_list(ui: &mut Ui, data: &Prepared, all: &[Means], order: Order) {
         .auto_shrink([false, true])
         .show_rows(ui, line, order.len(), |ui, seen| {
             for &index in &order[seen] {
-                let (name_of, is_number) = columns[index];
+                let (ref name_of, is_number) = columns[index];
                 let palette = theme::palette(ui);
                 let (rect, response) = ui.allocate_exact_size(vec2(width, line), Sense::hover());
                 let font = FontId::proportional(11.0);
@@ -55,7 +57,7 @@ pub fn mean_list(ui: &mut Ui, data: &Prepared, all: &[Means], order: Order) {
                 let at = rect.left_center() - vec2(0.0, galley.size().y / 2.0);
                 ui.painter().galley(at, galley, palette.text);
                 let room = (width - name - FIGURE).max(8.0);
-                let mut label = name_of.to_owned();
+                let mut label = name_of.to_string();
                 for (place, means) in all.iter().enumerate() {
                     let Some(&error) = means.errors.get(index) else {
                         continue;
@@ -93,17 +95,23 @@ pub fn mean_list(ui: &mut Ui, data: &Prepared, all: &[Means], order: Order) {
         });
 }
 
-/// The name of each column or channel, and whether it holds numbers.
-fn columns(data: &Prepared) -> Vec<(&str, bool)> {
-    match data.dataset.shape().columns() {
-        Some(columns) => {
+/// The name of each column, channel or step of texts, and whether it holds numbers.
+fn columns(data: &Prepared) -> Vec<(Cow<'_, str>, bool)> {
+    let shape = data.dataset.shape();
+    match (shape.columns(), shape.text()) {
+        (Some(columns), _) => {
             let all = columns.list().iter();
-            all.map(|column| (&*column.name, column.kind == ColumnKind::Numeric))
+            all.map(|column| ((&*column.name).into(), column.kind == ColumnKind::Numeric))
                 .collect()
         }
-        None => {
+        (None, Some(text)) => {
+            let all = 0..text.steps;
+            all.map(|step| (format!("step {step}").into(), false))
+                .collect()
+        }
+        (None, None) => {
             let all = data.dataset.test.channels().iter();
-            all.map(|name| (&**name, true)).collect()
+            all.map(|name| ((&**name).into(), true)).collect()
         }
     }
 }

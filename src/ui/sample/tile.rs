@@ -1,11 +1,14 @@
-//! A sample as a small picture: an image's pixels, a row as one bar a column around the training mean, or a sequence as one
-//! line a channel, or as a map where it has many.
+//! A sample as a small picture: an image's pixels, a row as one bar a column around the training mean, a sequence as one
+//! line a channel, or as a map where it has many, or a text as a dash a token.
 
 use egui::Color32;
 
 use super::bars::{Bar, heights, heights_of_row};
+use super::dashes::dashes;
 use super::{heat, trace};
-use crate::data::{ImageShape, Prepared, SampleShape, Samples, SequenceShape};
+use crate::data::{
+    ImageShape, Prepared, SampleShape, Samples, SequenceShape, TextShape, Vocabulary,
+};
 use crate::ui::colour_map::magma;
 use crate::ui::theme::{self, DARK, LIGHT};
 use crate::ui::tiles::{byte_colours, error_colours, unit_colours};
@@ -32,7 +35,7 @@ impl<'a> Tile<'a> {
                 width: bins(columns.len()) * bar_width(columns.len()),
                 channels: 1,
             },
-            SampleShape::Sequence(_) => trace::SIZE,
+            SampleShape::Sequence(_) | SampleShape::Text(_) => trace::SIZE,
         };
         Some(Self { data, dark, size })
     }
@@ -62,6 +65,9 @@ impl<'a> Tile<'a> {
                 self.paint(&heights_of_row(self.data, &samples.known_row(index)))
             }
             SampleShape::Sequence(shape) => self.trace(*shape, &samples.row(index)),
+            SampleShape::Text(text) => {
+                self.text(text, &TextShape::tokens(&samples.row(index)), |_| 1.0)
+            }
         }
     }
 
@@ -74,6 +80,7 @@ impl<'a> Tile<'a> {
         let each = outputs.chunks_exact(shape.target_width().max(1));
         each.flat_map(|output| match shape {
             SampleShape::Sequence(shape) => self.trace(*shape, output),
+            SampleShape::Text(text) => self.text(text, &text.likeliest(output), |_| 1.0),
             _ => self.paint(&heights(self.data, output)),
         })
         .collect()
@@ -96,6 +103,11 @@ impl<'a> Tile<'a> {
                 }
                 pixels
             }
+            SampleShape::Text(text) => {
+                // Each as long as a word, since it is not said of which token.
+                let tokens = vec![Vocabulary::UNKNOWN; errors.len()];
+                self.text(text, &tokens, |step| errors[step] / largest)
+            }
             SampleShape::Row(_) => {
                 let bar = |error: &f32| Bar::Number(error / largest);
                 self.paint(&errors.iter().map(bar).collect::<Vec<_>>())
@@ -115,6 +127,19 @@ impl<'a> Tile<'a> {
         }
         let only = if self.dark { DARK.text } else { LIGHT.text };
         trace::lines(&mut pixels, self.data, shape, values, only);
+        pixels
+    }
+
+    /// The tokens of a text up to its end, each as strong as `share` says of its step.
+    fn text(
+        &self,
+        text: &TextShape,
+        tokens: &[usize],
+        share: impl Fn(usize) -> f32,
+    ) -> Vec<Color32> {
+        let mut pixels = self.blank();
+        let grey = if self.dark { DARK.weak } else { LIGHT.weak };
+        dashes(&mut pixels, text, TextShape::to_end(tokens), (grey, share));
         pixels
     }
 

@@ -78,6 +78,7 @@ fn words(path: Option<&Path>) -> &'static str {
             SampleKind::Image => "Drop to train on these images",
             SampleKind::Row => "Drop to train on this table",
             SampleKind::Sequence => "Drop to train on these series",
+            SampleKind::Text => "Drop to train on these texts",
         },
         Err(_) => "This is neither a project nor data that can be read",
     }

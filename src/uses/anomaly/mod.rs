@@ -92,7 +92,7 @@ impl Use for Anomaly {
                 (None, Some(why.to_owned()))
             }
         };
-        let pca = match data.split.train.len() > 1 {
+        let pca = match subject.has_pca() {
             true => Some(pca_scores(subject, model.code_width())?),
             false => None,
         };

@@ -17,6 +17,13 @@ pub const COUNT: Choice = Choice::whole(
 );
 pub const SEED: Choice =
     Choice::whole("seed", "Seed", "Draws codes; 0 otherwise", 0, [0, u32::MAX]);
+pub const TEMPERATURE: Choice = Choice::number(
+    "temperature",
+    "Temperature",
+    "Of texts in order: 0 takes the likeliest token of each step; above, tokens are drawn by their probabilities to the power of 1 / temperature; 0 otherwise",
+    0.0,
+    [0.0, 10.0],
+);
 pub const COMPONENTS: Choice = Choice::whole(
     "components",
     "Components",

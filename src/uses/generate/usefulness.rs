@@ -24,6 +24,11 @@ pub fn measured(
     (train, codes): (&Samples, &TrainCodes),
 ) -> Result<Result<Measured, String>, Problem> {
     let (scaler, places) = (&*subject.scaler, &*subject.data.split.train);
+    if scaler.shape().text().is_some() {
+        return Ok(Err(
+            "classes are not learned from the tokens of texts".into()
+        ));
+    }
     let width = scaler.shape().target_width();
     if width > MOST_VALUES {
         return Ok(Err(format!(

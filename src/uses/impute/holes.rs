@@ -4,7 +4,7 @@ use rand::Rng;
 
 use super::settings::{BLOCK, COLUMNS, MISSING, REMOVE, SEED, STEPS};
 use crate::data::random::{Purpose, stream};
-use crate::data::{ImageShape, Prepared, Samples, Scaler};
+use crate::data::{ImageShape, Prepared, SampleShape, Samples, Scaler};
 use crate::uses::{Choices, Problem};
 
 /// More names of columns are not listed.
@@ -27,8 +27,12 @@ pub struct Holes<'a> {
 
 /// Why nothing of these data is filled in: one clause.
 pub fn lacks(data: &Prepared) -> Option<String> {
-    let ratings = data.dataset.train.are_ratings();
-    ratings.then(|| "what nobody has rated is filled in by recommend".into())
+    let why = match data.dataset.shape() {
+        SampleShape::Text(_) => "texts have no gaps that are filled in",
+        _ if data.dataset.train.are_ratings() => "what nobody has rated is filled in by recommend",
+        _ => return None,
+    };
+    Some(why.into())
 }
 
 /// Some samples with their holes, numbers as they are scaled.

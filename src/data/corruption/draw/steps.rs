@@ -78,7 +78,12 @@ fn fill(scale: &ColumnScale) -> f32 {
 /// Places among `count` steps that runs of `length` cover, which reach over both ends, so that a step there is covered about
 /// as often as any other. The last run, which would cover too much, is drawn with the probability that makes the mean over
 /// sequences `fraction`.
-fn hidden(count: usize, fraction: f32, length: usize, random: &mut ChaCha8Rng) -> Vec<usize> {
+pub(super) fn hidden(
+    count: usize,
+    fraction: f32,
+    length: usize,
+    random: &mut ChaCha8Rng,
+) -> Vec<usize> {
     if count == 0 {
         return Vec::new();
     }

@@ -3,6 +3,7 @@
 use super::SequencePlan;
 use super::convolution::{DownLevel, UpLevel};
 use super::decoder::{MiddleLevel, OutputLevel, StepDecoder, Unflatten};
+use super::embedding::StepInput;
 use super::encoder::{FirstLevel, Flatten, InnerLevel, StepEncoder};
 use super::feedback_decoder::FeedbackDecoder;
 use super::recurrent_decoder::RecurrentDecoder;
@@ -10,7 +11,7 @@ use super::recurrent_encoder::RecurrentEncoder;
 use crate::model::device::Kernels;
 use crate::model::device::sequences::Cell;
 use crate::model::graph::{ConvStack, lift};
-use crate::model::sequence::refused_channels;
+use crate::model::sequence::{refused_channels, refused_embedding};
 use crate::model::{
     Activation, DecoderInput, ModelError, Recurrent, SequenceLayers, StepConvolutions,
 };
@@ -30,6 +31,28 @@ macro_rules! lift_step_channels {
     };
 }
 
+/// Evaluates `$body` with `$inputs` standing for the numbers of a step that the first layer reads: the width of the plan's
+/// embedding as a constant, or that of the data. The widths are those of [`crate::model::EMBEDDINGS`]; a test holds the two
+/// lists together.
+macro_rules! lift_input {
+    ($plan:expr, $inputs:ident => $body:expr) => {
+        lift_input!(@ $plan, $inputs, $body, 8 16 32 64 128 256)
+    };
+    (@ $plan:expr, $inputs:ident, $body:expr, $($value:literal)*) => {
+        match $plan.embedding {
+            None => {
+                let $inputs = $plan.shape.features;
+                $body
+            }
+            $(Some($value) => {
+                let $inputs = Const::<$value>;
+                $body
+            })*
+            Some(other) => Err(ModelError::Invalid(refused_embedding(other))),
+        }
+    };
+}
+
 /// The layers from sequences to dense layers.
 pub fn sequence_encoder<D: Kernels>(
     layers: &SequenceLayers,
@@ -42,8 +65,8 @@ pub fn sequence_encoder<D: Kernels>(
             let channels = choice.channels.first().copied().unwrap_or(0);
             lift_step_channels!(channels, 0, C => {
                 let steps = plan.shape.steps;
-                let level = DownLevel::<_, C, D>::new(plan, choice, plan.shape.features, (0, steps))?;
-                deepen(Box::new(FirstLevel(level)), (1, steps.div_ceil(2)), choice, plan)
+                let first = first_level::<C, D>(choice, plan)?;
+                deepen(first, (1, steps.div_ceil(2)), choice, plan)
             })
         }
     }
@@ -55,7 +78,21 @@ fn recurrent_encoder<D: Kernels>(
     plan: &SequencePlan<D>,
 ) -> Result<Box<dyn ConvStack<D>>, ModelError> {
     lift!(choice.hidden, "sequence.hidden".to_string(), H => {
-        Ok(Box::new(RecurrentEncoder::<H, D>::new(plan, cell, choice)?))
+        lift_input!(plan, inputs => {
+            Ok(Box::new(RecurrentEncoder::<_, H, D>::new(plan, cell, choice, inputs)?))
+        })
+    })
+}
+
+fn first_level<const C: usize, D: Kernels>(
+    choice: &StepConvolutions,
+    plan: &SequencePlan<D>,
+) -> Result<Box<dyn StepEncoder<C, D>>, ModelError> {
+    lift_input!(plan, inputs => {
+        Ok(Box::new(FirstLevel {
+            input: StepInput::new(plan, inputs)?,
+            level: DownLevel::new(plan, choice, inputs, (0, plan.shape.steps))?,
+        }))
     })
 }
 

@@ -71,7 +71,7 @@ impl<I: Dim, O: Dim, D: Kernels> StepConvolution<I, O, D> {
             bias: Parameter::new(name("bias"), (outputs,), bias, plan.device)?,
             windows,
             activation: spec.activation,
-            reads_data: plan.part == Role::Encoder && spec.index == 0,
+            reads_data: plan.part == Role::Encoder && spec.index == 0 && plan.embedding.is_none(),
             widths: PhantomData,
         })
     }

@@ -1,9 +1,12 @@
 //! Convolutions over time on the way to the code: levels that halve the steps, whose seams the compiler checks.
 
-use dfdx::prelude::{Const, HasShape, NoneTape, OwnedTape, PutTape, ReshapeTo, SplitTape, Tape};
+use dfdx::prelude::{
+    Const, Dim, HasShape, NoneTape, OwnedTape, PutTape, ReshapeTo, SplitTape, Tape,
+};
 
 use super::There;
 use super::convolution::DownLevel;
+use super::embedding::StepInput;
 use crate::data::SequenceShape;
 use crate::model::device::{Kernels, Rows};
 use crate::model::graph::dense::untyped;
@@ -30,8 +33,11 @@ pub trait StepEncoder<const C: usize, D: Kernels>: Movable {
     fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>);
 }
 
-/// The level on the data.
-pub struct FirstLevel<const C: usize, D: Kernels>(pub DownLevel<usize, C, D>);
+/// The level on the data, or on the embeddings of tokens.
+pub struct FirstLevel<I: Dim, const C: usize, D: Kernels> {
+    pub input: StepInput<I, D>,
+    pub level: DownLevel<I, C, D>,
+}
 
 /// A level on `B` features.
 pub struct InnerLevel<const B: usize, const C: usize, D: Kernels> {
@@ -47,9 +53,9 @@ pub struct Flatten<const C: usize, D: Kernels> {
     pub steps: usize,
 }
 
-impl<const C: usize, D: Kernels> StepEncoder<C, D> for FirstLevel<C, D> {
+impl<I: Dim, const C: usize, D: Kernels> StepEncoder<C, D> for FirstLevel<I, C, D> {
     fn run(&self, x: Plain<usize, D>, there: Plain<usize, D>) -> Result<PlainThere<C, D>, D::Err> {
-        self.0.pass(x, there)
+        self.level.pass(self.input.pass(x)?, there)
     }
 
     fn train(
@@ -57,15 +63,17 @@ impl<const C: usize, D: Kernels> StepEncoder<C, D> for FirstLevel<C, D> {
         x: Traced<usize, D>,
         there: Plain<usize, D>,
     ) -> Result<TracedThere<C, D>, D::Err> {
-        self.0.pass(x, there)
+        self.level.pass(self.input.pass(x)?, there)
     }
 
     fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
-        self.0.convolution.parameters(out);
+        self.input.parameters(out);
+        self.level.convolution.parameters(out);
     }
 
     fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>) {
-        self.0.convolution.parameters_mut(out);
+        self.input.parameters_mut(out);
+        self.level.convolution.parameters_mut(out);
     }
 }
 

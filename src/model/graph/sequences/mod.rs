@@ -2,10 +2,12 @@
 //! typed by their channels.
 //!
 //! A batch of sequences is kept as one row a step. Steps that are not there (their numbers are not numbers, see
-//! [`crate::data::Scaler`]) leave a state as it is, and count as zeros for convolutions.
+//! [`crate::data::Scaler`]) leave a state as it is, and count as zeros for convolutions. Tokens of texts pass an embedding
+//! first, whose width is typed as well.
 
 mod convolution;
 mod decoder;
+mod embedding;
 mod encoder;
 mod feedback_decoder;
 mod filled;
@@ -45,6 +47,8 @@ pub struct SequencePlan<'a, D> {
     pub shape: SequenceShape,
     /// What makes a step of a sequence of what the last layer leaves, whether that layer applies it or the loss.
     pub output: Activation,
+    /// Numbers of the embedding of each token, where steps are tokens and have one.
+    pub embedding: Option<usize>,
     pub initialisation: Initialisation,
     pub seed: u64,
     pub device: &'a D,

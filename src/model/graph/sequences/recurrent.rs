@@ -80,8 +80,8 @@ impl<I: Dim, const H: usize, D: Kernels> RecurrentLayer<I, H, D> {
                 input: weights("ih", inputs.size())?,
                 state: weights("hh", H)?,
                 rule,
-                // The encoder's first layer reads data.
-                input_gradient: index > 0 || plan.part == Role::Decoder,
+                // The encoder's first layer reads data, or what an embedding made of it.
+                input_gradient: index > 0 || plan.part == Role::Decoder || plan.embedding.is_some(),
             },
             widths: PhantomData,
         })

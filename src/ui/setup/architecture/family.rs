@@ -57,7 +57,7 @@ pub fn show(
     let now = Family::of(architecture);
     let families = match shape {
         SampleShape::Image(_) => &OF_IMAGES[..],
-        SampleShape::Sequence(_) => &OF_SEQUENCES[..],
+        SampleShape::Sequence(_) | SampleShape::Text(_) => &OF_SEQUENCES[..],
         // There is nothing to choose from.
         SampleShape::Row(_) if now == Family::Dense => return,
         SampleShape::Row(_) => &OF_IMAGES[..],

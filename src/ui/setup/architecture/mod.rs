@@ -78,7 +78,7 @@ impl Panel for ArchitecturePanel {
         }
         if architecture.sequence.is_some() {
             divider(ui);
-            steps::rows(ui, &mut architecture, &mut objective);
+            steps::rows(ui, &mut architecture, &mut objective, &shape);
         }
         divider(ui);
         let next = code::rows(ui, &mut architecture, ends, selected);

@@ -4,9 +4,10 @@ use egui::Ui;
 
 use super::inspector::activation_row;
 use super::words;
+use crate::data::SampleShape;
 use crate::model::edit::{levels, place};
 use crate::model::{
-    Architecture, DecoderInput, Down, Objective, STEP_KERNELS, SequenceLayers, Summary,
+    Architecture, DecoderInput, Down, EMBEDDINGS, Objective, STEP_KERNELS, SequenceLayers, Summary,
 };
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
@@ -14,7 +15,12 @@ use crate::ui::setup::rows::{Row, heading};
 use crate::ui::widgets::hint;
 
 /// Draws nothing without such layers.
-pub fn rows(ui: &mut Ui, architecture: &mut Architecture, objective: &mut Objective) {
+pub fn rows(
+    ui: &mut Ui,
+    architecture: &mut Architecture,
+    objective: &mut Objective,
+    shape: &SampleShape,
+) {
     let count = place::levels(architecture);
     let most = levels::most(architecture).unwrap_or(1);
     let Some(layers) = &mut architecture.sequence else {
@@ -31,6 +37,17 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture, objective: &mut Object
             Row::of("architecture.sequence.layers").without_padlock()
         }
     };
+    if shape.text().is_some() || architecture.embedding.is_some() {
+        let row = Row::of("architecture.embedding").without_padlock();
+        let name = |width: Option<usize>| match width {
+            None => "none".to_owned(),
+            Some(width) => format!("{width} numbers a token"),
+        };
+        let all: Vec<Option<usize>> = [None].into_iter().chain(EMBEDDINGS.map(Some)).collect();
+        if let Some(width) = row.choose(ui, architecture.embedding, &all, name) {
+            architecture.embedding = width;
+        }
+    }
     let wanted = Number::new(row, count as f64, Drag::Even(0.05))
         .limits(Limits::whole(1.0, most as f64))
         .show(ui);
@@ -41,10 +58,12 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture, objective: &mut Object
             if let Some(summary) = row.choose(ui, choice.summary, &Summary::ALL, name) {
                 choice.summary = summary;
             }
-            let row = Row::of("architecture.sequence.decoder_input").without_padlock();
-            let name = |input: DecoderInput| input.name().to_owned();
-            if let Some(input) = row.choose(ui, choice.decoder_input, &DecoderInput::ALL, name) {
-                choice.decoder_input = input;
+            // Of texts it reads the code at every step.
+            if shape.text().is_none() || choice.decoder_input != DecoderInput::Code {
+                let row = Row::of("architecture.sequence.decoder_input").without_padlock();
+                let name = |input: DecoderInput| input.name().to_owned();
+                let input = row.choose(ui, choice.decoder_input, &DecoderInput::ALL, name);
+                choice.decoder_input = input.unwrap_or(choice.decoder_input);
             }
             if choice.decoder_input == DecoderInput::PreviousOutput {
                 teacher_forcing(ui, objective);

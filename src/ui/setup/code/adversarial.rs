@@ -33,7 +33,7 @@ pub fn rows(
     if adversary == Adversary::Output {
         let label = match kind {
             SampleKind::Image => "Pixel weight",
-            SampleKind::Row | SampleKind::Sequence => "Loss weight",
+            SampleKind::Row | SampleKind::Sequence | SampleKind::Text => "Loss weight",
         };
         let row = Row::new(
             label,

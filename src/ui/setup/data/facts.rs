@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use crate::app::SampleKind;
 use crate::data::cells::Cells;
-use crate::data::{ImageShape, Prepared, SampleShape, Samples};
+use crate::data::{ImageShape, Prepared, SampleShape, Samples, Vocabulary};
 use crate::export::digits::grouped;
 use crate::settings::words::capital;
 use crate::ui::theme;
@@ -92,6 +92,14 @@ fn facts(data: &Prepared) -> Vec<(String, String)> {
             format!(
                 "Numbers of each step: {}",
                 data.dataset.train.channels().join(", ")
+            ),
+        ),
+        SampleShape::Text(text) => (
+            count(text.vocabulary.len(), text.unit.many()),
+            format!(
+                "What each token of a text is one of, {} for all others and {} for the end of a text among them",
+                Vocabulary::SPECIAL[Vocabulary::UNKNOWN],
+                Vocabulary::SPECIAL[Vocabulary::END]
             ),
         ),
     });

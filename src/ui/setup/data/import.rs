@@ -97,7 +97,7 @@ impl ImportView {
             // Tables and series are standardised, words and ratings are not.
             let scaled = |source: &Source| {
                 (
-                    source.has_words(),
+                    source.has_words() || source.has_tokens(),
                     source.has_ratings(),
                     source.has_images(),
                 )

@@ -25,10 +25,12 @@ pub fn show(
     let mut new = settings.clone();
     let kind = SampleKind::of_source(&settings.source);
     let of = Values::of(settings);
-    if let Some(scaling) = scaling(ui, settings.scaling, of) {
+    // Tokens have no numbers to scale.
+    let are_numbers = kind != SampleKind::Text;
+    if are_numbers && let Some(scaling) = scaling(ui, settings.scaling, of) {
         new.scaling = scaling;
     }
-    let fitted = data.filter(|data| data.settings.scaling == new.scaling);
+    let fitted = data.filter(|data| are_numbers && data.settings.scaling == new.scaling);
     if let Some(text) = fitted.and_then(|data| fitted_numbers(data, column)) {
         hint(ui, text);
     }

@@ -1,9 +1,9 @@
-//! The first rows of a table.
+//! The first rows of a table, or texts.
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{FontId, Label, Ui};
 
-use crate::data::Prepared;
+use crate::data::{Prepared, TextShape};
 use crate::ui::setup::cells::{self, Cell, Grid, Tone};
 use crate::ui::theme::palette;
 
@@ -17,12 +17,12 @@ pub fn show(ui: &mut Ui, data: &Prepared) {
 /// Draws the first `rows` training rows; nothing for other samples.
 pub fn show_some(ui: &mut Ui, data: &Prepared, rows: usize) {
     let train = &data.dataset.train;
+    if data.settings.source.has_words() || train.shape().text().is_some() {
+        return texts(ui, data, rows);
+    }
     let Some(columns) = train.shape().columns() else {
         return;
     };
-    if data.settings.source.has_words() {
-        return texts(ui, data, rows);
-    }
     let label = label_name(data);
     let grid = Grid {
         name: "First training rows",
@@ -51,24 +51,32 @@ pub fn show_some(ui: &mut Ui, data: &Prepared, rows: usize) {
     });
 }
 
-/// The words of the first few training texts, a line a text: a grid of all words would be mostly empty.
+/// The first few training texts, a line each: of bags the words in them, since a grid of all words would be mostly empty.
 fn texts(ui: &mut Ui, data: &Prepared, rows: usize) {
     let train = &data.dataset.train;
     let colours = palette(ui);
     for row in 0..train.len().min(rows) {
-        let words = words_of(data, &train.row(row));
+        let (text, about) = match train.shape().text() {
+            Some(text) => (
+                text.text(&TextShape::tokens(&train.row(row))),
+                format!("Training text {row} as the model sees it"),
+            ),
+            None => (
+                words_of(data, &train.row(row)).join(" "),
+                format!("The words of the vocabulary in training text {row}"),
+            ),
+        };
         let mut line = LayoutJob::default();
         let font = FontId::proportional(11.0);
         if let Some(label) = train.label(row) {
             let name = format!("{}  ", data.dataset.class_name(label));
             line.append(&name, 0.0, TextFormat::simple(font.clone(), colours.weak));
         }
-        let text = match words.is_empty() {
-            true => "no word of the vocabulary".to_owned(),
-            false => words.join(" "),
+        let text = match &*text {
+            "" => "no word of the vocabulary",
+            text => text,
         };
-        line.append(&text, 0.0, TextFormat::simple(font, colours.text));
-        let about = format!("The words of the vocabulary in training text {row}");
+        line.append(text, 0.0, TextFormat::simple(font, colours.text));
         ui.add(Label::new(line).truncate()).on_hover_text(about);
     }
 }

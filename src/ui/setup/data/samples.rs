@@ -63,7 +63,8 @@ impl Samples {
 
     pub fn show(&mut self, ui: &mut Ui, data: &Arc<Prepared>) {
         let train = &data.dataset.train;
-        if train.shape().columns().is_some() {
+        // Rows and texts are listed.
+        if train.shape().columns().is_some() || train.shape().text().is_some() {
             return;
         }
         let Some(tile) = Tile::of(data, ui.visuals().dark_mode) else {

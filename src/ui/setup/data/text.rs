@@ -2,12 +2,15 @@
 
 use egui::Ui;
 
-use crate::data::{About, Source, TextFacts, TextFile, Weights};
+use crate::data::{About, Source, TextFacts, TextFile, TextOrder, Weights};
 use crate::export::digits::grouped;
 use crate::ui::setup::rows::Row;
 
 /// Sizes of a vocabulary that are offered.
 const WORDS: [u32; 6] = [200, 500, 1_000, 2_000, 5_000, 10_000];
+
+/// Longest lengths that are offered.
+const LENGTHS: [u32; 6] = [16, 32, 64, 128, 256, 512];
 
 /// Draws the rows of a project on texts; gives another source once a person chose something else. `about` is what was read
 /// of them.
@@ -19,7 +22,12 @@ pub fn show(ui: &mut Ui, source: &Source, about: Option<&About>) -> Option<Sourc
     if let Some(facts) = about.and_then(|about| about.texts.as_deref()) {
         columns(ui, facts, &mut new);
     }
+    order(ui, &mut new);
     words(ui, &mut new);
+    match new.order {
+        TextOrder::Bag => weights_row(ui, &mut new),
+        TextOrder::Characters | TextOrder::Words => longest(ui, &mut new, about),
+    }
     (new != *file).then_some(Source::Text(new))
 }
 
@@ -55,10 +63,56 @@ fn columns(ui: &mut Ui, facts: &TextFacts, file: &mut TextFile) {
     }
 }
 
+fn order(ui: &mut Ui, file: &mut TextFile) {
+    let about = "Whether a text is the words that are in it, or a sequence of tokens";
+    let row = Row::new("Order", about).reached_by("data.source.order");
+    let name = |order: TextOrder| match order {
+        TextOrder::Bag => "a bag of words".to_owned(),
+        TextOrder::Characters => "characters in order".to_owned(),
+        TextOrder::Words => "words in order".to_owned(),
+    };
+    if let Some(order) = row.choose(ui, file.order, &TextOrder::ALL, name) {
+        file.order = order;
+    }
+}
+
+/// Of texts in order.
+fn longest(ui: &mut Ui, file: &mut TextFile, about: Option<&About>) {
+    let words = "How many tokens of a text are read, its end among them; longer ones are cut there";
+    let row = Row::new("Longest", words).reached_by("data.source.length");
+    let mut lengths: Vec<Option<u32>> = LENGTHS.map(Some).to_vec();
+    if !lengths.contains(&file.length) && file.length.is_some() {
+        lengths.push(file.length);
+        lengths.sort_unstable();
+    }
+    lengths.insert(0, None);
+    let found = about.and_then(|about| about.tokens);
+    let name = |length: Option<u32>| match (length, found) {
+        (Some(length), _) => grouped(u64::from(length)),
+        (None, Some(found)) if file.length.is_none() => format!("found: {found}"),
+        (None, _) => "found".to_owned(),
+    };
+    if let Some(length) = row.choose(ui, file.length, &lengths, name) {
+        file.length = length;
+    }
+}
+
 fn words(ui: &mut Ui, file: &mut TextFile) {
-    let about =
-        "How many words the vocabulary has: those that are in most training texts, each a column";
-    let row = Row::new("Words", about).reached_by("data.source.words");
+    let (label, about) = match file.order {
+        TextOrder::Bag => (
+            "Words",
+            "How many words the vocabulary has: those that are in most training texts, each a column",
+        ),
+        TextOrder::Words => (
+            "Words",
+            "How many words the vocabulary has: the most frequent ones, all others are unknown",
+        ),
+        TextOrder::Characters => (
+            "Characters",
+            "How many characters the vocabulary has at most: the most frequent ones, all others are unknown",
+        ),
+    };
+    let row = Row::new(label, about).reached_by("data.source.words");
     let mut sizes = WORDS.to_vec();
     if let Err(place) = sizes.binary_search(&file.words) {
         sizes.insert(place, file.words);
@@ -67,6 +121,10 @@ fn words(ui: &mut Ui, file: &mut TextFile) {
     if let Some(words) = row.choose(ui, file.words, &sizes, name) {
         file.words = words;
     }
+}
+
+/// Of bags.
+fn weights_row(ui: &mut Ui, file: &mut TextFile) {
     let about = "What the number of a word in a text is";
     let row = Row::new("Weights", about).reached_by("data.source.weights");
     if let Some(weights) = row.choose(ui, file.weights, &Weights::ALL, |one| weights(one).into()) {

@@ -30,7 +30,8 @@ impl Panel for LossPanel {
         let refused = |loss: Loss| loss.check(&shape).err().map(|invalid| invalid.problem);
         // What rows cannot have means nothing to them; what is chosen stays in sight.
         let offered = |loss: &Loss| {
-            *loss == settings.loss || shape.image().is_some() || refused(*loss).is_none()
+            let of_images = shape.image().is_some() && *loss != Loss::CrossEntropy;
+            *loss == settings.loss || of_images || refused(*loss).is_none()
         };
         let all = Loss::ALL.into_iter().filter(offered).map(|loss| {
             Segment::new(loss, words::name(loss), words::formula(loss)).refused(refused(loss))
@@ -80,7 +81,7 @@ impl Panel for LossPanel {
             Loss::Perceptual => {
                 perceptual::rows(ui, app, &mut objective.perceptual, actions);
             }
-            Loss::Mse | Loss::Bce | Loss::L1 | Loss::Kl => {}
+            Loss::Mse | Loss::Bce | Loss::L1 | Loss::Kl | Loss::CrossEntropy => {}
         }
         if let Some(image) = shape.image().filter(|_| settings.loss != Loss::Kl) {
             divider(ui);

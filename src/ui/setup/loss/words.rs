@@ -13,6 +13,7 @@ pub fn name(loss: Loss) -> &'static str {
         Loss::Kl => "KL",
         Loss::Wavelet => "Wavelet",
         Loss::Perceptual => "Perceptual",
+        Loss::CrossEntropy => "Cross-entropy",
     }
 }
 
@@ -27,6 +28,13 @@ pub fn about(loss: Loss, distribution: Distribution) -> String {
         }
         Loss::Wavelet => "Error of wavelet coefficients",
         Loss::Perceptual => "Squared error of a classifier's features",
+        Loss::CrossEntropy => {
+            return match distribution {
+                Distribution::Point => "Cross-entropy in nats of the softmax over the vocabulary, mean over the tokens that are there",
+                Distribution::Gaussian => "Cross-entropy in nats of the softmax over the vocabulary, its mean over the tokens that are there times the steps of the longest text",
+            }
+            .into();
+        }
     };
     let over = match (distribution, loss) {
         (Distribution::Point, Loss::Perceptual) => "mean over features and images",
@@ -67,7 +75,7 @@ pub fn about_rows(loss: Loss, distribution: Distribution, columns: &Columns) -> 
         Loss::Bce => "binary cross-entropy in nats",
         Loss::L1 => "absolute error",
         Loss::Kl => "KL divergence in nats",
-        Loss::Mse | Loss::Wavelet | Loss::Perceptual => "squared error",
+        Loss::Mse | Loss::Wavelet | Loss::Perceptual | Loss::CrossEntropy => "squared error",
     };
     let kinds = [
         (
@@ -113,6 +121,9 @@ pub fn formula(loss: Loss) -> &'static str {
         }
         Loss::Wavelet => {
             "Mean of the weighted wavelet coefficients of y - x, squared or absolute, with input x and output y"
+        }
+        Loss::CrossEntropy => {
+            "Mean of -ln q(x), with the token x of each step and the softmax q of the output at it"
         }
         Loss::Perceptual => {
             "Mean of (f(x) - f(y))\u{b2} with the features f of a trained classifier, input x and output y"

@@ -103,18 +103,29 @@ const OF_SEQUENCES: Words = Words {
     replaced: ["Replaced values", "Share of the values that are replaced"],
 };
 
+const OF_TEXTS: Words = Words {
+    none: "The input is the text itself",
+    gaussian: "Normal noise is put on numbers, and a text has tokens",
+    masking: "Single tokens become the unknown one, as word dropout has it",
+    salt_and_pepper: "Tokens become any other of the vocabulary",
+    deviation: "Of the noise, which texts do not have",
+    masked: ["Hidden tokens", "Share of the tokens that are hidden"],
+    replaced: ["Replaced tokens", "Share of the tokens that are replaced"],
+};
+
 /// Edits `corruption` for samples of this shape.
 pub fn rows(ui: &mut Ui, corruption: &mut Corruption, shape: &SampleShape) {
     let words = match shape {
         SampleShape::Image(_) => &OF_IMAGES,
         SampleShape::Row(_) => &OF_ROWS,
         SampleShape::Sequence(_) => &OF_SEQUENCES,
+        SampleShape::Text(_) => &OF_TEXTS,
     };
     let image = shape.image();
     let refused = |kind| usual(kind, image).problem_for(shape);
     let all = [
         Segment::new(Kind::None, "None", words.none),
-        Segment::new(Kind::Gaussian, "Gaussian", words.gaussian),
+        Segment::new(Kind::Gaussian, "Gaussian", words.gaussian).refused(refused(Kind::Gaussian)),
         Segment::new(Kind::Masking, "Masking", words.masking),
         Segment::new(
             Kind::SaltAndPepper,
@@ -226,10 +237,7 @@ pub fn rows(ui: &mut Ui, corruption: &mut Corruption, shape: &SampleShape) {
                 row.about("Share of the steps that are hidden"),
                 fraction,
             );
-            let most = match shape {
-                SampleShape::Sequence(sequence) => sequence.steps.max(1),
-                _ => 1,
-            };
+            let most = shape.sequence().map_or(1, |sequence| sequence.steps.max(1));
             let row = Row::of("corruption.length");
             let number = Number::new(row, *length as f64, Drag::Even(0.1));
             let number = number.limits(Limits::whole(1.0, most as f64));

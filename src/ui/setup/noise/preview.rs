@@ -1,8 +1,8 @@
-//! A preview of the noise on a few training images or sequences.
+//! A preview of the noise on a few training images, sequences or texts.
 
 use std::sync::Arc;
 
-use egui::{Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Label, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::app::SampleKind;
 use crate::data::{Corruption, Draw, Prepared, gather_inputs};
@@ -13,6 +13,8 @@ use crate::ui::tiles::{GAP, Same, Tiles, fitted, mat, multiple, size};
 const SIDE: f32 = 32.0;
 /// More would slow a drag of the strength down for large images.
 const MOST: usize = 12;
+/// Texts, a line each.
+const TEXTS: usize = 3;
 
 /// Keeps the pictures' texture.
 #[derive(Default)]
@@ -33,6 +35,15 @@ impl Preview {
     pub fn show(&mut self, ui: &mut Ui, data: &Arc<Prepared>, corruption: Corruption) {
         let train = &data.dataset.train;
         if train.shape().columns().is_some() {
+            return;
+        }
+        if let Some(text) = train.shape().text() {
+            let count = TEXTS.min(train.len());
+            for seen in noisy(data, corruption, count).chunks(text.steps * text.vocabulary.len()) {
+                let tokens = text.likeliest(seen);
+                let line = RichText::new(text.text(&tokens)).size(11.0);
+                ui.add(Label::new(line).truncate());
+            }
             return;
         }
         let Some(tile) = Tile::of(data, ui.visuals().dark_mode) else {

@@ -12,7 +12,9 @@ use crate::data::Prepared;
 use crate::export::digits::grouped;
 use crate::export::rows::{Order, title};
 use crate::training::{ColumnErrors, GalleryView, VariantId};
-use crate::ui::sample::{List, Maker, Means, Sequence, mean_list, order_menu, sequence_ui};
+use crate::ui::sample::{
+    List, Maker, Means, Sequence, TextView, mean_list, order_menu, sequence_ui,
+};
 use crate::ui::theme;
 use crate::ui::views::hovered::hovered_image;
 use crate::ui::views::selection::selected_image;
@@ -60,7 +62,8 @@ impl Rows {
         let first = shown.iter().find(is_selected).or(shown.first())?;
         let all = ui.available_rect_before_wrap();
         let mut left = all;
-        left.set_width(self.strip.width(all.width()));
+        let are_texts = data.dataset.shape().text().is_some();
+        left.set_width(self.strip.width(all.width(), are_texts));
         let mut inside = ui.new_child(UiBuilder::new().id_salt("strip").max_rect(left));
         let hovered = self.strip.show(&mut inside, data, &first.view);
         let mut right = all;
@@ -135,6 +138,10 @@ impl Rows {
     }
 
     fn order(&self, data: &Prepared) -> Order {
+        if data.dataset.shape().text().is_some() {
+            // Steps follow each other.
+            return Order::File;
+        }
         let usual = || Order::usual(&data.settings.source);
         self.order.unwrap_or_else(usual)
     }
@@ -152,6 +159,11 @@ impl Rows {
                 "Row",
                 "All columns of the row that is picked or under the pointer",
                 "Which columns are reconstructed worst, over the test rows",
+            ),
+            None if data.dataset.shape().text().is_some() => (
+                "Text",
+                "All tokens of the text that is picked or under the pointer",
+                "Which steps are reconstructed worst, over the test texts",
             ),
             None => (
                 "Sequence",
@@ -186,6 +198,17 @@ impl Rows {
             all.get(place * width..(place + 1) * width)
         });
         let test = &data.dataset.test;
+        if data.dataset.shape().text().is_some() {
+            TextView {
+                data,
+                samples: test,
+                index: index as usize,
+                corrupted,
+                makers: &makers,
+            }
+            .show(ui);
+            return;
+        }
         if data.dataset.shape().columns().is_none() {
             sequence_ui(
                 ui,
@@ -241,6 +264,7 @@ impl Rows {
 fn mean_words(data: &Prepared) -> &'static str {
     match data.dataset.shape().columns() {
         Some(_) => "Mean error by column",
+        None if data.dataset.shape().text().is_some() => "Mean error by step",
         None => "Mean error by channel",
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align2, FontId, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use crate::data::{Prepared, SampleShape};
+use crate::data::{Prepared, SampleShape, TextShape};
 use crate::export::digits::{grouped, three_digits};
 use crate::settings::words::capital;
 use crate::training::GalleryView;
@@ -22,6 +22,7 @@ const TILE: egui::Vec2 = vec2(64.0, 40.0);
 const AROUND: f32 = 6.0;
 /// Beside it, for number, label and error.
 const WORDS: f32 = 100.0;
+const TEXT: f32 = 200.0;
 /// Room for the scroll bar, which lies over the rows.
 const BAR: f32 = 14.0;
 
@@ -41,9 +42,10 @@ struct Key {
 }
 
 impl Strip {
-    /// Of `all` points the width that the rows take.
-    pub fn width(&self, all: f32) -> f32 {
-        let wanted = TILE.x + WORDS + 2.0 * AROUND + 12.0;
+    /// Of `all` points the width that the rows take: of texts more, whose words need it.
+    pub fn width(&self, all: f32, are_texts: bool) -> f32 {
+        let words = if are_texts { TEXT } else { WORDS };
+        let wanted = TILE.x + words + 2.0 * AROUND + 12.0;
         wanted.min(all * 0.42)
     }
 
@@ -136,6 +138,10 @@ impl Strip {
         let label = labels::of_test_image(data, index as usize);
         let name = match data.dataset.test.name(index as usize) {
             Some(name) => name.to_owned(),
+            None if let Some(text) = data.dataset.shape().text() => {
+                let row = data.dataset.test.row(index as usize);
+                text.text(&TextShape::tokens(&row))
+            }
             None => {
                 let noun = match data.dataset.shape() {
                     // The word is longer than there is room beside the error.

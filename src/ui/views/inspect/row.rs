@@ -1,4 +1,4 @@
-//! A table row or a sequence in the inspector: all columns or channels, the input beside the output and what the sliders make.
+//! A table row, a sequence or a text in the inspector: all columns, channels or tokens, the input beside the output and what the sliders make.
 
 use egui::{Color32, RichText, Ui, vec2};
 
@@ -8,7 +8,7 @@ use crate::export::digits::three_digits;
 use crate::export::rows::{Order, title};
 use crate::export::svg::{Lane, Steps};
 use crate::project::Variant;
-use crate::ui::sample::{List, Maker, Sequence, order_menu, sequence_ui};
+use crate::ui::sample::{List, Maker, Sequence, TextView, order_menu, sequence_ui};
 use crate::ui::theme;
 
 /// The list is at least this high.
@@ -86,6 +86,17 @@ impl RowView {
         let size = vec2(ui.available_width(), height);
         ui.allocate_ui(size, |ui| {
             ui.set_max_height(height);
+            if content.data.dataset.shape().text().is_some() {
+                TextView {
+                    data: content.data,
+                    samples: test,
+                    index: content.index,
+                    corrupted: None,
+                    makers: &makers,
+                }
+                .show(ui);
+                return;
+            }
             if content.data.dataset.shape().columns().is_none() {
                 sequence_ui(
                     ui,

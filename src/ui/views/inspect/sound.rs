@@ -27,12 +27,12 @@ pub fn show(
             let pixels = test.image(index).iter();
             pixels.map(|&byte| f32::from(byte) / 255.0).collect()
         }
-        SampleShape::Row(_) | SampleShape::Sequence(_) => test.row(index).into_owned(),
+        _ => test.row(index).into_owned(),
     };
     // What is made past the end of a sequence is nothing of it.
     let there = match test.shape() {
         SampleShape::Sequence(shape) => test.length(index) * shape.features,
-        SampleShape::Image(_) | SampleShape::Row(_) => usize::MAX,
+        _ => usize::MAX,
     };
     let made = output.map(|output| move || output[..output.len().min(there)].to_vec());
     ui.horizontal(|ui| {

@@ -5,7 +5,7 @@ use egui::{PopupAnchor, Pos2, RichText, Stroke, Tooltip, Ui};
 use super::image::OneImage;
 use super::look::Look;
 use super::projection::Projection;
-use crate::data::Prepared;
+use crate::data::{Prepared, TextShape};
 use crate::export::colouring::Colouring;
 use crate::export::digits;
 use crate::ui::sample::Tile;
@@ -60,6 +60,9 @@ pub fn thumbnail(ui: &Ui, at: Pos2, image: &mut OneImage, data: &Prepared, index
                 tile.size(),
                 &format!("Test {noun}"),
             );
+            if let Some(text) = test.shape().text() {
+                ui.label(text.text(&TextShape::tokens(&test.row(index))));
+            }
             ui.horizontal(|ui| {
                 if let Some(label) = test.label(index) {
                     ui.label(RichText::new(data.dataset.class_name(label)).strong());

@@ -58,7 +58,7 @@ pub fn label(quantity: Quantity, settings: &VariantSettings, mixed: bool) -> Str
         false => settings.loss.name(),
     };
     let unit = match settings.loss {
-        Loss::Bce | Loss::Kl if !mixed => " (nats)",
+        Loss::Bce | Loss::Kl | Loss::CrossEntropy if !mixed => " (nats)",
         _ => "",
     };
     let beta = settings.objective.variational.beta;

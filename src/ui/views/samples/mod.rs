@@ -240,6 +240,16 @@ impl Samples {
 
     fn images(&mut self, ui: &mut Ui, data: &Prepared, layout: Layout, kind: Kind) {
         let (columns, count) = (self.sheet.columns, self.sheet.len());
+        if let Some(text) = data.dataset.shape().text().filter(|_| kind == Kind::Draws) {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                for index in 0..count {
+                    let tokens = text.likeliest(self.sheet.output(index));
+                    ui.label(text.text(&tokens));
+                    ui.separator();
+                }
+            });
+            return;
+        }
         let rows = count.div_ceil(columns);
         let step = layout.image + vec2(GAP, GAP);
         let size = vec2(columns as f32 * step.x + GAP, rows as f32 * step.y + GAP);

@@ -6,6 +6,7 @@ use egui::{Color32, Label, RichText, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::paint::Paint;
 use crate::app::{Action, App, Found};
+use crate::data::TextShape;
 use crate::project::Variant;
 use crate::ui::sample::Tile;
 use crate::ui::theme;
@@ -73,6 +74,17 @@ impl View for UseSamples {
             empty::line(ui, text);
             return;
         }
+        if let Some(text) = data.dataset.shape().text() {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                for (variant, found) in &shown {
+                    if shown.len() > 1 {
+                        title(ui, variant);
+                    }
+                    texts(ui, text, &found.outcome.shown);
+                }
+            });
+            return;
+        }
         let dark = ui.visuals().dark_mode;
         let Some(tile) = Tile::of(data, dark) else {
             return;
@@ -82,9 +94,7 @@ impl View for UseSamples {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             for ((variant, found), tiles) in shown.iter().zip(&mut self.tiles) {
                 if shown.len() > 1 {
-                    let name = widgets::strong(ui, variant.name.as_str(), 13.0);
-                    let colour = theme::variant_colour(variant.colour);
-                    ui.add(Label::new(name.color(colour)).truncate());
+                    title(ui, variant);
                 }
                 let content = &found.outcome.shown;
                 let key = (Same::of(found), dark);
@@ -93,6 +103,31 @@ impl View for UseSamples {
                 ui.add_space(10.0);
             }
         });
+    }
+}
+
+fn title(ui: &mut Ui, variant: &Variant) {
+    let name = widgets::strong(ui, variant.name.as_str(), 13.0);
+    let colour = theme::variant_colour(variant.colour);
+    ui.add(Label::new(name.color(colour)).truncate());
+}
+
+/// Each line as texts, one below the other.
+fn texts(ui: &mut Ui, text: &TextShape, shown: &Shown) {
+    let weak = theme::palette(ui).weak;
+    for line in &shown.lines {
+        ui.label(RichText::new(&line.caption).size(11.0).color(weak));
+        for (heading, sample) in shown.headings.iter().zip(&line.samples) {
+            // What is wrong with it stands beside it as its score.
+            let Some(ShownSample::Values(values)) = sample else {
+                continue;
+            };
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(format!("{heading}:")).color(weak));
+                ui.label(text.text(&text.likeliest(values)));
+            });
+        }
+        ui.add_space(BETWEEN / 2.0);
     }
 }
 

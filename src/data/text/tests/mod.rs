@@ -1,5 +1,7 @@
 //! Texts read from files as people have them.
 
+mod in_order;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
