@@ -199,6 +199,7 @@ mod tests {
             Case::Conv128,
             Case::Table32,
             Case::Gru64,
+            Case::GruFed64,
             Case::Evaluate,
         ];
         assert_eq!(cases(&asked(&[], gpu)).unwrap(), its);
