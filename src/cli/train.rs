@@ -281,7 +281,7 @@ mod tests {
         );
         assert_eq!(
             refused("loss=mean"),
-            "choose one of mse, bce, l1, kl, wavelet, perceptual, not mean: loss"
+            "choose one of mse, bce, l1, kl, wavelet, perceptual, cross_entropy, not mean: loss"
         );
         assert_eq!(
             refused("training.optimiser.alpha=0.5"),

@@ -60,6 +60,7 @@ fn leaves(tree: &Value, at: &str, into: &mut Vec<String>) {
 fn whatever_can_be_chosen_belongs_to_a_setting() {
     let mut settings = VariantSettings::default();
     settings.architecture.pyramid = Some(Pyramid::default());
+    settings.architecture.embedding = Some(64);
     let mut places = Vec::new();
     for layers in [
         SequenceLayers::default(),

@@ -75,7 +75,7 @@ mod tests {
         // So cold that all others vanish.
         assert_eq!(at(1e-6, 0.0), 2);
         let same = |seed| {
-            let mut values = vec![0.25; 4 * 40];
+            let mut values = [0.0, 0.0, 0.5, 0.5].repeat(40);
             put(&text(40), &mut values, 1.0, seed);
             values
         };

@@ -26,7 +26,7 @@ pub enum StepInput<I: Dim, D: Kernels> {
     /// The numbers of each step.
     Numbers,
     /// `I` numbers for the token of each step.
-    Tokens(Embedding<I, D>),
+    Tokens(Box<Embedding<I, D>>),
 }
 
 /// The coordinate of its random stream among those of the encoder's layers over steps.
@@ -65,7 +65,7 @@ impl<I: Dim, D: Kernels> StepInput<I, D> {
     /// Of texts an embedding of `width` numbers, where the plan has one; of other steps, whose width it is, their numbers.
     pub fn new(plan: &SequencePlan<D>, width: I) -> Result<Self, ModelError> {
         Ok(match plan.embedding {
-            Some(_) => Self::Tokens(Embedding::new(plan, width)?),
+            Some(_) => Self::Tokens(Box::new(Embedding::new(plan, width)?)),
             None => Self::Numbers,
         })
     }
