@@ -105,7 +105,7 @@ impl NewTexts {
             warnings.push(what);
         }
         let texts: Vec<&[u32]> = texts.iter().map(|text| &text[..]).collect();
-        let values = numbers.rows(&texts, shape.steps).to_vec();
+        let values = numbers.rows(&texts, shape.steps);
         Self::of(path, &file, gathered, values, warnings)
     }
 
