@@ -6,8 +6,8 @@ use hourglass::data::{
 };
 use hourglass::model::{
     Activation, Architecture, Batch, Blueprint, Code, Distribution, Down, EMBEDDINGS, Layer, Loss,
-    Model, Objective, Optimiser, Parts, Recurrent, SequenceLayers, StepConvolutions, StepKey,
-    StepSettings, Summary, build, cost,
+    Model, ModelState, Objective, Optimiser, Parts, Recurrent, SequenceLayers, StepConvolutions,
+    StepKey, StepSettings, Summary, build, cost,
 };
 
 const STEPS: usize = 6;
@@ -201,7 +201,7 @@ fn the_loss_is_the_cross_entropy_of_the_tokens_that_are_there() {
     }
     let x = numbers(STEPS, &TEXTS);
     let batch = Batch::plain(&x, TEXTS.len(), 0);
-    let mut losses = |state| {
+    let mut losses = |state: &ModelState| {
         model.restore(state).unwrap();
         let trained = model.train_step(&batch, KEY, &settings(0.0)).unwrap();
         let errors = model.evaluate(&batch, &Objective::default()).unwrap();

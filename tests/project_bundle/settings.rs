@@ -3,7 +3,7 @@
 use hourglass::data::{Corruption, PictureSet};
 use hourglass::model::{
     Activation, AdversarialSettings, Adversary, Architecture, Border, CHANNELS, Code, CodeShape,
-    Decoder, Distribution, Down, Initialisation, LADDER, Layer, Loss, MAX_LEVELS,
+    Decoder, Distribution, Down, EMBEDDINGS, Initialisation, LADDER, Layer, Loss, MAX_LEVELS,
     MAX_RECURRENT_LAYERS, Norm, Objective, Optimiser, Padding, Parts, Penalties, Perceptual, Prior,
     Pyramid, PyramidWeights, Recurrent, STEP_CHANNELS, STEP_KERNELS, SequenceLayers, Sparsity,
     StepConvolutions, Summary, Up, Variational, Wavelet, WaveletFamily,
@@ -89,7 +89,7 @@ prop_compose! {
         initialisation in one_of(&Initialisation::ALL),
         (distribution, shape) in (one_of(&[Distribution::Point, Distribution::Gaussian]), one_of(&[CodeShape::Flat, CodeShape::Spatial])),
         pyramid in option::of(pyramid()),
-        sequence in option::of(sequence()),
+        (sequence, embedding) in (option::of(sequence()), option::of(one_of(&EMBEDDINGS))),
         adversary in one_of(&[
             None,
             Some(Adversary::Output),
@@ -98,7 +98,7 @@ prop_compose! {
         ]),
     ) -> Architecture {
         let decoder = own.map_or(Decoder::Mirrored, |layers| Decoder::Own { layers });
-        Architecture { pyramid, sequence, encoder, code: Code { width, activation, distribution, shape }, decoder, output, initialisation, adversary }
+        Architecture { pyramid, sequence, embedding, encoder, code: Code { width, activation, distribution, shape }, decoder, output, initialisation, adversary }
     }
 }
 
