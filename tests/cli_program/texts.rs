@@ -26,8 +26,10 @@ const WORDS: [&str; 2] = ["--set", "data.source.order=words"];
 
 #[test]
 fn texts_are_told_in_order() {
+    fn import<'a>(more: &[&'a str]) -> Vec<&'a str> {
+        [&["import", "lines.txt"][..], more].concat()
+    }
     let folder = with_lines();
-    let import = |more: &[&str]| [&["import", "lines.txt"][..], more].concat();
     let text = folder.succeed(&import(&WORDS));
     assert!(
         text.starts_with("lines.txt: 60 texts, 4 to 6 tokens of 13 words\n"),
@@ -80,7 +82,7 @@ fn texts_train_at_once_and_are_measured_generated_and_read_anew() {
     let said = events(&folder.succeed(&[&train[..], &WORDS].concat()));
     let epochs = of_kind(&said, "epoch");
     let loss = |epoch: &serde_json::Value| epoch["validation"]["loss"].as_f64().unwrap();
-    assert!(loss(&epochs[59]) < 0.5 * loss(&epochs[0]), "{}", epochs[59]);
+    assert!(loss(epochs[59]) < 0.5 * loss(epochs[0]), "{}", epochs[59]);
     let document = folder.open("p");
     let settings = &document.variants[0].settings;
     assert_eq!(

@@ -7,8 +7,8 @@ use crate::data::{TextShape, TokenUnit};
 pub fn explained(text: &TextShape) -> String {
     let (steps, known) = (text.steps, text.vocabulary.len());
     format!(
-        "A text is a row of {steps} numbers, each the index of a token in VOCABULARY, NaN past its end. What comes\n\
-         back are {} numbers: for each step the probability of each of the {known} tokens.\n",
+        "A text is a row of {steps} numbers, each the index of a token in VOCABULARY, NaN past its end.\n\
+         What comes back are {} numbers: for each step the probability of each of the {known} tokens.\n",
         steps * known,
     )
 }
