@@ -96,6 +96,10 @@ pub fn with_data(asked: &Train) -> Result<Project> {
         fit(&mut variant.settings, &data, other_kind);
     }
     document.data = data.settings.clone();
+    if !is_import {
+        // That fewer were taken than somebody asked for is said before training.
+        document.data.validation = wanted.validation;
+    }
     project.data = Some(Arc::new(data));
     Ok(project)
 }

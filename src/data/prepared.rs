@@ -57,14 +57,7 @@ impl Prepared {
         let mut settings = settings.clone();
         dataset.remove_cells(&settings)?;
         if settings.validation >= count {
-            let wanted = std::mem::replace(&mut settings.validation, count / SHARE);
-            let warning = format!(
-                "Of {count} training samples {wanted} cannot be for validation, so {} are",
-                settings.validation
-            );
-            if !dataset.about.warnings.contains(&warning) {
-                dataset.about.warnings.push(warning);
-            }
+            settings.validation = count / SHARE;
         }
         let held = dataset
             .train
@@ -291,12 +284,6 @@ mod tests {
             let prepared = Prepared::new(dataset(24), &settings).expect("prepared");
             assert_eq!(prepared.settings.validation, 2);
             assert_eq!(prepared.split.train.len(), 22);
-            let said =
-                format!("Of 24 training samples {wanted} cannot be for validation, so 2 are");
-            assert_eq!(prepared.dataset.about.warnings, [&*said]);
-            // It is said once, and not of what fits.
-            let again = Prepared::new(prepared.dataset, &prepared.settings).expect("prepared");
-            assert_eq!(again.dataset.about.warnings.len(), 1);
         }
     }
 
