@@ -76,8 +76,8 @@ fn all_layers() -> Vec<(Option<SequenceLayers>, Option<usize>)> {
             Some(SequenceLayers::Lstm(recurrent(2, Summary::Mean))),
             Some(16),
         ),
-        (Some(conv(Down::MaxPool)), Some(8)),
-        (Some(conv(Down::Stride)), None),
+        (Some(conv(Down::Stride)), Some(8)),
+        (Some(conv(Down::MaxPool)), None),
     ]
 }
 

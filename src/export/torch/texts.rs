@@ -38,7 +38,7 @@ pub fn methods(text: &TextShape) -> String {
 
 const METHODS: &str = r#"
     def prepare(self, x):
-        """Tokens (batch, STEPS) as the encoder sees them: at each step 1 for the token, 0 for others."""
+        """Tokens (batch, STEPS) as the encoder sees them: 1 for the token of a step, 0 for others."""
         seen = x[:, :, None] == torch.arange(TOKENS, device=x.device)
         return torch.where(x.isnan()[:, :, None], float("nan"), seen.to(x.dtype)).flatten(1)
 
