@@ -219,17 +219,20 @@ fn loss_ui(ui: &mut Ui, app: &App, history: &History) {
 
 /// Two short weak lines that name the figure at their left.
 fn caption(ui: &mut Ui, first: &str, second: &str) {
-    let palette = theme::palette(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(36.0, 30.0), Sense::hover());
+    let weak = theme::palette(ui).weak;
     let small = egui::TextStyle::Small.resolve(ui.style());
-    for (text, y) in [(first, rect.top() + 9.0), (second, rect.bottom() - 6.0)] {
-        let at = egui::pos2(rect.left(), y);
-        ui.painter().text(
-            at,
-            egui::Align2::LEFT_CENTER,
-            text,
-            small.clone(),
-            palette.weak,
-        );
+    let lines = [first, second].map(|text| {
+        let painter = ui.painter();
+        painter.layout_no_wrap(text.to_owned(), small.clone(), weak)
+    });
+    // "cross-entropy" takes more than "MSE".
+    let width = lines.iter().map(|line| line.size().x).fold(36.0, f32::max);
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 30.0), Sense::hover());
+    for (line, y) in lines
+        .into_iter()
+        .zip([rect.top() + 9.0, rect.bottom() - 6.0])
+    {
+        let at = egui::pos2(rect.left(), y - line.size().y / 2.0);
+        ui.painter().galley(at, line, weak);
     }
 }
