@@ -67,7 +67,7 @@ fn asked(panel: &Panel) -> Source {
 fn sounds_say_what_they_are_and_how_they_are_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let (mut panel, found) = open(&folder);
-    for fact in ["8000 Hz", "32 channels", "4 to 9 steps", "2 test"] {
+    for fact in ["8000 Hz", "32 channels", "3 to 8 steps", "2 test"] {
         panel.get_by_label(fact);
     }
     choose(&mut panel, "Seen as", "waveform");

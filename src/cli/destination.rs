@@ -22,6 +22,17 @@ pub struct Destination {
     pub is_there: bool,
 }
 
+/// A folder called as the project is; where the data that it is called after lie there, one beside them.
+fn named(project: &Project) -> PathBuf {
+    let own = PathBuf::from(&project.name);
+    let data = project.document.data.source.paths();
+    let is_data = data.iter().any(|(_, path)| is_same(path, &own));
+    match project.is_new && is_data && !is_bundle(&own) {
+        true => PathBuf::from(format!("{}-project", project.name)),
+        false => own,
+    }
+}
+
 /// Where `project` is saved: into `out`, its own folder, or, for an example, a folder of its name. A bundle of the
 /// same project that is there already is gone on from.
 ///
@@ -32,7 +43,7 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
     let bundle = match (out, own.as_deref()) {
         (Some(out), _) => find::folder_of(out),
         (None, Some(own)) => own.to_path_buf(),
-        (None, None) => PathBuf::from(&project.name),
+        (None, None) => named(&project),
     };
     if own.is_some_and(|own| is_same(&own, &bundle)) {
         return keep(project, bundle);

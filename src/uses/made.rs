@@ -25,7 +25,10 @@ impl Made {
     /// all steps.
     pub fn new(shape: SampleShape, values: Vec<f32>) -> Self {
         let width = shape.target_width().max(1);
-        let series = shape.sequence();
+        let series = match &shape {
+            SampleShape::Sequence(shape) => Some(*shape),
+            SampleShape::Image(_) | SampleShape::Row(_) | SampleShape::Text(_) => None,
+        };
         Self {
             series: series.map(|series| MadeSeries::new(series, values.len() / width)),
             shape,

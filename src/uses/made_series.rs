@@ -1,5 +1,7 @@
 //! Sequences that a use made: how long each is, and what its steps and channels are called.
 
+use std::collections::BTreeMap;
+
 use super::{Cells, Column, Table};
 use crate::data::{Samples, SequenceShape};
 
@@ -59,8 +61,12 @@ impl MadeSeries {
         }
     }
 
-    /// A row a step: what `table` says of its sequence, which step it is, and its value of each channel.
+    /// A row a step: what `table` says of its sequence, which step it is, and its value of each channel. Windows of one series
+    /// are that series again.
     pub fn beside(&self, table: &Table, values: &[f32]) -> Table {
+        if let Some(starts) = &self.starts {
+            return self.joined(starts, values);
+        }
         let features = self.shape.features;
         let each = |length: &usize| 0..*length;
         let steps: Vec<usize> = self.lengths.iter().flat_map(each).collect();
@@ -76,11 +82,6 @@ impl MadeSeries {
         let mut columns: Vec<Column> = of_each
             .map(|one| column(&one.name, one.cells.picked(&sequences)))
             .collect();
-        if let Some(starts) = &self.starts {
-            let pairs = sequences.iter().zip(&steps);
-            let places = pairs.map(|(&sequence, step)| starts[sequence] + step);
-            columns.push(column("step of the series", Cells::Whole(places.collect())));
-        }
         if let Some(times) = &self.times {
             let times = times.iter().flatten().cloned().collect();
             columns.push(column("time of the step", Cells::Texts(times)));
@@ -94,6 +95,54 @@ impl MadeSeries {
         }
         let at = columns.len() - self.channels.len() - usize::from(self.times.is_some());
         columns.insert(at, column("step", Cells::Whole(steps)));
+        Table(columns)
+    }
+}
+
+impl MadeSeries {
+    /// The steps of the series that windows begin in at `starts`, each once: a value is the mean of those that its windows have,
+    /// and as it is where they agree.
+    fn joined(&self, starts: &[usize], values: &[f32]) -> Table {
+        let features = self.shape.features;
+        let mut joined: BTreeMap<usize, Vec<&[f32]>> = BTreeMap::new();
+        let mut times = BTreeMap::new();
+        for (place, (start, length)) in starts.iter().zip(&self.lengths).enumerate() {
+            for step in 0..*length {
+                let at = (place * self.shape.steps + step) * features;
+                let own = joined.entry(start + step).or_default();
+                own.push(&values[at..at + features]);
+                if let Some(all) = &self.times {
+                    times.insert(start + step, all[place][step].clone());
+                }
+            }
+        }
+        let value = |all: &Vec<&[f32]>, channel: usize| {
+            let first = all[0][channel];
+            let are_same = all
+                .iter()
+                .all(|one| one[channel].to_bits() == first.to_bits());
+            let sum: f64 = all.iter().map(|one| f64::from(one[channel])).sum();
+            if are_same {
+                first
+            } else {
+                (sum / all.len() as f64) as f32
+            }
+        };
+        let column = |name: &str, cells| Column {
+            name: name.into(),
+            cells,
+        };
+        let steps = joined.keys().copied().collect();
+        let mut columns = vec![column("step of the series", Cells::Whole(steps))];
+        if !times.is_empty() {
+            let times = times.into_values().collect();
+            columns.push(column("time of the step", Cells::Texts(times)));
+        }
+        let channels = self.channels.iter().enumerate().map(|(channel, name)| {
+            let values = joined.values().map(|all| value(all, channel));
+            column(name, Cells::Singles(values.collect()))
+        });
+        columns.extend(channels);
         Table(columns)
     }
 }
@@ -135,6 +184,15 @@ mod tests {
             "row,step,x,y\n0,0,0,1\n0,1,2,3\n0,2,4,5\n1,0,6,7\n"
         );
         assert!(made.sample(1)[2].is_nan() && made.sample(1)[1] == 7.0);
+        // Windows are their series: what both have of a step is its mean.
+        let mut windows = MadeSeries::new(shape, 2);
+        windows.starts = Some(vec![4, 6]);
+        let values = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 5.0, 8.0, 9.0, 10.0, 11.0];
+        let bytes = windows.beside(&table, &values).bytes(Format::Csv).unwrap();
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            "step of the series,channel 1,channel 2\n4,0,1\n5,2,3\n6,5,5\n7,8,9\n8,10,11\n"
+        );
         // Of others nothing but the channels is known.
         let others = Made::new(samples.shape().clone(), vec![0.0; 6]).like(&samples, &[], false);
         assert_eq!(text(&others).lines().count(), 4);

@@ -199,7 +199,9 @@ fn what_cannot_be_read_is_said_in_a_sentence() {
     fs::create_dir(folder.path("bare")).unwrap();
     let sentence = folder.fail(&["import", "bare"]);
     assert!(
-        sentence.starts_with("there is neither a project nor a picture in this folder: "),
+        sentence.starts_with(
+            "there is neither a project nor a picture, sound or text in this folder: "
+        ),
         "{sentence}"
     );
     fs::write(folder.path("a.npy"), npy("(9999999999, 9999999999)", &[1])).unwrap();

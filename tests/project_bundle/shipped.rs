@@ -63,7 +63,7 @@ fn each_is_ready_to_train_with_a_note_of_two_sentences() {
         assert_eq!(sentences, 2, "{name}: {notes}");
         let variants = match *name {
             "compare-codes" => 4,
-            "breast-cancer" | "glosses" | "ratings" => 2,
+            "breast-cancer" | "glosses" | "ratings" | "spoken-digits" => 2,
             _ => 1,
         };
         assert_eq!(document.variants.len(), variants, "{name}");

@@ -45,7 +45,8 @@ pub fn takes_files(folder: &Path) -> Result<(), String> {
 /// One clause and the path that it is about.
 pub fn write_files(folder: &Path, made: &Made, force: bool) -> Written {
     let Some(ending) = made.ending() else {
-        return Err(("no file can hold a sample each".into(), folder.to_owned()));
+        let why = "such samples are no files of their own, give the name of a file that ends in .csv or .npy";
+        return Err((why.into(), folder.to_owned()));
     };
     let digits = made.len().saturating_sub(1).to_string().len();
     let path_of = |index: usize| folder.join(format!("{index:0digits$}.{ending}"));

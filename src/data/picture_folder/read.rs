@@ -172,7 +172,9 @@ impl PictureFolder {
             OF_DATA.iter().any(|ending| name.ends_with(ending))
         });
         let problem = match (reason, data.next()) {
-            (None, None) => "there is neither a project nor a picture in this folder".to_owned(),
+            (None, None) => {
+                "there is neither a project nor a picture, sound or text in this folder".to_owned()
+            }
             (None, Some(path)) => format!(
                 "there is no picture in this folder, name the file of data in it, {}",
                 file_name(path)

@@ -241,7 +241,7 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
     let at = nothing.0.path().display();
     assert_eq!(
         problem,
-        format!("there is neither a project nor a picture in this folder: {at}")
+        format!("there is neither a project nor a picture, sound or text in this folder: {at}")
     );
     nothing.put("people.csv.gz", b"");
     assert_eq!(

@@ -58,6 +58,11 @@ impl NewSeries {
         }
         if gathered.is_single {
             file.windows(&mut gathered, path)?;
+            let steps = gathered.steps();
+            // One more, so that no step at the end is in none.
+            if gathered.spans.last().is_some_and(|last| last.end < steps) {
+                gathered.spans.push(steps - shape.steps..steps);
+            }
         }
         let mut warnings = std::mem::take(&mut gathered.warnings);
         warnings.extend(too_long(&gathered, shape.steps));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::SoundFolder;
 use super::decode::decode_bytes;
-use super::read::Gathered;
+use super::gather::Gathered;
 use crate::data::folder::File;
 use crate::data::held_out::Parting;
 use crate::data::{DataError, Dataset};

@@ -35,9 +35,10 @@ pub struct Spectrogram {
 }
 
 impl Frames {
-    /// Frames that hold all of `samples`, the last filled up with silence.
+    /// Whole frames in so many samples, at least one: a last one filled up with silence would begin with a sound and end
+    /// it at once, which is a click in all bands.
     pub fn count(&self, samples: usize) -> usize {
-        1 + samples.saturating_sub(self.frame).div_ceil(self.hop)
+        1 + samples.saturating_sub(self.frame) / self.hop
     }
 
     /// Samples in so many frames.

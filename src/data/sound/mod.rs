@@ -4,8 +4,10 @@
 //! to one rate (`resample`), cut (`plan`) and transform (`mel`). `griffin_lim` is the way back.
 
 mod built_in;
+mod dataset;
 mod decode;
 mod format;
+mod gather;
 mod griffin_lim;
 mod mel;
 mod new_sounds;

@@ -77,7 +77,7 @@ impl SoundFolder {
         });
         let hop = self.hop.map(|hop| hop as usize);
         let mels = self.mels as usize;
-        let (hop, length) = match self.form {
+        let (frame, hop, length) = match self.form {
             SoundForm::Picture => {
                 let all = || {
                     let of = |seen: &Seen| match seen.length {
@@ -87,12 +87,24 @@ impl SoundFolder {
                     let longest = seen.iter().map(of).max().unwrap_or(0) as usize;
                     longest.clamp(1, MOST_SECONDS * rate)
                 };
-                let fitting =
-                    |length: usize| length.saturating_sub(frame).div_ceil(mels - 1).max(1);
-                let hop = hop.unwrap_or_else(|| fitting(length.unwrap_or_else(all)));
-                (hop, length.or(Some(frame + (mels - 1) * hop)))
+                let fitting = |frame: usize| {
+                    let length = length.unwrap_or_else(all);
+                    (length.saturating_sub(frame) / (mels - 1)).max(1)
+                };
+                let (frame, hop) = match (self.frame, hop) {
+                    (_, Some(hop)) => (frame, hop),
+                    (Some(_), None) => (frame, fitting(frame)),
+                    // As long as they are apart at least, so that every sample is in one.
+                    (None, None) => {
+                        let frame = frame.max(fitting(frame).next_power_of_two());
+                        (frame, fitting(frame))
+                    }
+                };
+                (frame, hop, length.or(Some(frame + (mels - 1) * hop)))
             }
-            _ => (hop.unwrap_or((rate * HOP_MS / 1_000).max(1)), length),
+            SoundForm::LogMel | SoundForm::Waveform => {
+                (frame, hop.unwrap_or((rate * HOP_MS / 1_000).max(1)), length)
+            }
         };
         Ok(Plan {
             form: self.form,
