@@ -130,5 +130,6 @@ fn waveforms_and_pictures_become_sound_again() {
         fs::remove_dir_all(folder.path("p")).unwrap();
     }
     let refused = folder.fail(&["import", "tones", "--set", "data.mels=2"]);
-    assert_eq!(refused, "2 is not between 4 and 256: data.source.mels");
+    let wanted = "Mel bands must be at least 4 and at most 256, not 2: data.mels";
+    assert_eq!(refused, wanted);
 }
