@@ -10,7 +10,7 @@ use super::destination::is_same;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
 use crate::app::SampleKind;
-use crate::data::{self, DataSettings, Fingerprint, Prepared, title_of};
+use crate::data::{self, DataSettings, Fingerprint, Prepared, Source, title_of};
 use crate::project::{Document, VariantSettings, is_bundle, with_whole_paths};
 use crate::settings::words::lower_first;
 
@@ -26,7 +26,7 @@ pub fn with_data(asked: &Train) -> Result<Project> {
         (None, None) => return Err(Failure::new("name a project, or data with --data")),
     };
     let document = &mut project.document;
-    let own = with_settings(document.data.clone(), &asked.settings)
+    let own = with_settings(document.data.clone(), &asked.settings, false)
         .map(|own| with_shorthands(own, asked));
     let wanted = match &asked.data {
         None => {
@@ -125,19 +125,44 @@ pub fn named_data(path: &Path, settings: &[Assignment]) -> Result<DataSettings> 
         let path = path.display();
         return Err(Failure(format!("this is a project, not data: {path}")));
     }
-    with_settings(DataSettings::of_path(path)?, settings)
+    let is_said = |one: &Assignment| matches!(one.data_key(), Some("kind" | "source.kind"));
+    let is_guess = !settings.iter().any(is_said);
+    with_settings(DataSettings::of_path(path)?, settings, is_guess)
 }
 
-/// `data` with these settings. Paths that were typed are seen from here.
-fn with_settings(mut data: DataSettings, settings: &[Assignment]) -> Result<DataSettings> {
+/// `data` with these settings; where their kind `is_guess` a setting that one kind alone has says which it is. Paths that were
+/// typed are seen from here.
+fn with_settings(
+    mut data: DataSettings,
+    settings: &[Assignment],
+    is_guess: bool,
+) -> Result<DataSettings> {
     let keys = settings
         .iter()
         .filter_map(|one| Some((one.data_key()?, one)));
     for (key, assignment) in kinds_first(keys) {
-        data.set(key, &assignment.value)
-            .map_err(|error| Failure(error.to_string()))?;
+        let Err(error) = data.set(key, &assignment.value) else {
+            continue;
+        };
+        let implied = is_guess.then(|| implied(&data, key, &assignment.value));
+        data = implied.flatten().ok_or(Failure(error.to_string()))?;
     }
     Ok(with_whole_paths(data))
+}
+
+/// The same file as the only other kind of data that has the setting `key`, where it was taken for a table unasked.
+fn implied(data: &DataSettings, key: &str, value: &str) -> Option<DataSettings> {
+    if !matches!(data.source, Source::Table(_)) {
+        return None;
+    }
+    let kinds = ["text", "ratings", "series"].into_iter();
+    let mut others = kinds.filter_map(|kind| {
+        let mut other = data.read_as(kind).ok()?;
+        other.set(key, value).ok()?;
+        Some(other)
+    });
+    let only = others.next()?;
+    others.next().is_none().then_some(only)
 }
 
 /// `data` with the classes of `--normal` and the share of `--missing`, where they are given.

@@ -61,7 +61,7 @@ impl NewSamples {
         let source = &on.settings.source;
         // Other samples than the variant was trained on say nothing of it.
         let data = data.filter(|data| data.dataset.shape() == scaler.shape());
-        if let (Some(_), Ok(Source::Sound(_))) = (&on.sound, Source::of_path(path)) {
+        if on.sound.is_some() && !matches!(Source::of_path(path), Ok(Source::Array(_))) {
             let dataset = new_sounds(path, on, scaler.shape())?;
             return Self::of_files(path, &dataset, classes);
         }

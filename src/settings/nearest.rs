@@ -2,6 +2,8 @@
 
 /// At most this many are offered.
 const OFFERED: usize = 3;
+/// Longer ones are no keys that somebody meant: a line of text was taken for names of columns.
+const MOST_BYTES: usize = 100;
 
 /// The keys of `all` that are most like `key`, the nearest first; their last part counts most.
 pub fn nearest(key: &str, all: &[String]) -> Vec<String> {
@@ -13,7 +15,9 @@ pub fn nearest(key: &str, all: &[String]) -> Vec<String> {
     };
     // Nobody means the inside of a list who names no place in one.
     let in_list = key.contains('[');
-    let all = all.iter().filter(|known| in_list || !known.contains('['));
+    let is_offered =
+        |known: &&String| known.len() <= MOST_BYTES && (in_list || !known.contains('['));
+    let all = all.iter().filter(is_offered);
     let mut all: Vec<(f64, &String)> = all.map(|known| (likeness(known), known)).collect();
     all.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     let best = all.first().map_or(0.0, |(likeness, _)| *likeness);

@@ -58,6 +58,13 @@ fn texts_are_told_in_order() {
         warnings.contains("are longer than 9 tokens with the end"),
         "{warnings}"
     );
+    // A setting that texts alone have says what a file is that looks like a table.
+    fs::write(folder.path("words.txt"), "dog\ncat\n".repeat(20)).unwrap();
+    let text = folder.succeed(&["import", "words.txt", "--set", "data.order=words"]);
+    assert!(
+        text.starts_with("words.txt: 40 texts, 2 tokens of 4 words\n"),
+        "{text}"
+    );
     let refused = folder.run(&import(&["--set", "data.source.order=letters"]));
     assert_ne!(refused.status.code(), Some(0), "{}", stderr(&refused));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::{Samples, SequenceShape};
+use crate::data::{SampleShape, Samples, SequenceShape};
 use crate::eval::{Curve, CurveForm, Curves, cell_errors};
 use crate::training::OneByOne;
 use crate::uses::{Cells, Column, Problem, Subject};
@@ -48,7 +48,7 @@ impl Moments {
     /// `None` of samples that are no sequences.
     pub fn of(subject: &Subject, model: &OneByOne) -> Result<Option<Self>, Problem> {
         let samples = subject.samples;
-        let Some(shape) = samples.shape().sequence() else {
+        let SampleShape::Sequence(shape) = *samples.shape() else {
             return Ok(None);
         };
         let mut each = Vec::with_capacity(samples.len());

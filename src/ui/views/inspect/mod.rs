@@ -78,6 +78,8 @@ impl View for Inspect {
     }
 }
 
+/// Width of the button that saves.
+const SAVE: f32 = 36.0;
 /// Height of the code's bars with their headings, and of one slider.
 const CODE: f32 = 132.0;
 const SLIDER: f32 = 28.0;
@@ -262,8 +264,21 @@ fn save_button(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 /// Which sample it is; `more` stands at the right.
 fn heading(ui: &mut Ui, data: &Prepared, index: u32, more: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
-        ui.strong(title(&data.dataset, index as usize));
-        if let Some(label) = labels::of_test_image(data, index as usize) {
+        let label = labels::of_test_image(data, index as usize);
+        let title = RichText::new(title(&data.dataset, index as usize)).strong();
+        // A long name gives way to what stands beside it.
+        let beside = label.as_ref().map_or(0.0, |label| {
+            let font = egui::TextStyle::Body.resolve(ui.style());
+            let painter = ui.painter();
+            let galley = painter.layout_no_wrap(label.name.clone(), font, egui::Color32::WHITE);
+            galley.size().x + 8.0 + 2.0 * ui.spacing().item_spacing.x
+        });
+        let room = (ui.available_width() - beside - SAVE).max(40.0);
+        let size = egui::vec2(room, ui.spacing().interact_size.y);
+        ui.allocate_ui(size, |ui| {
+            ui.add(egui::Label::new(title).truncate());
+        });
+        if let Some(label) = label {
             let (rect, _) = ui.allocate_exact_size(egui::vec2(8.0, 8.0), egui::Sense::hover());
             let colour = theme::label_colour(label.number);
             ui.painter().circle_filled(rect.center(), 4.0, colour);
