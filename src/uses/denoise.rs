@@ -91,7 +91,8 @@ impl Use for Denoise {
         let table = Table(subject.which());
         let made = subject
             .made(values)
-            .like(subject.samples, &subject.all(), true);
+            .like(subject.samples, &subject.all(), true)
+            .called(subject.samples);
         let clean = (!is_new).then_some(&*passed.clean);
         Ok(Outcome {
             figures,

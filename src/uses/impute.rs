@@ -206,7 +206,12 @@ impl Use for Impute {
         Ok(Outcome {
             figures: figures.unwrap_or_default(),
             baselines,
-            made: made.map(|values| subject.made(values).like(samples, &all, true)),
+            made: made.map(|values| {
+                subject
+                    .made(values)
+                    .like(samples, &all, true)
+                    .called(samples)
+            }),
             table: written.table(),
             shown: Shown {
                 headings: vec!["with gaps", "filled in", "truth"],

@@ -1,5 +1,7 @@
 //! Samples that a use made, as they are written.
 
+use std::collections::BTreeSet;
+
 use image::{DynamicImage, GrayImage, RgbImage};
 
 use super::made_series::MadeSeries;
@@ -18,6 +20,8 @@ pub struct Made {
     sound: Option<SoundFormat>,
     /// Of sequences.
     series: Option<MadeSeries>,
+    /// What the file of each is called, without its ending.
+    names: Option<Vec<String>>,
 }
 
 impl Made {
@@ -34,6 +38,7 @@ impl Made {
             shape,
             values,
             sound: None,
+            names: None,
         }
     }
 
@@ -46,6 +51,24 @@ impl Made {
             series.end(&mut self.values);
         }
         self
+    }
+
+    /// The same, called as the files of `samples`, from which each was made, where no two are called alike.
+    pub fn called(mut self, samples: &Samples) -> Self {
+        let names = (0..samples.len()).map(|index| samples.name(index).map(file_stem));
+        let names: Option<Vec<String>> = names.collect();
+        self.names = names.filter(|names| {
+            let different: BTreeSet<&String> = names.iter().collect();
+            names.len() == self.len() && different.len() == names.len()
+        });
+        self
+    }
+
+    /// What the file of sample `index` is called, without its ending: as that it was made from, or by its place.
+    pub fn file_name(&self, index: usize) -> String {
+        let digits = self.len().saturating_sub(1).to_string().len();
+        let name = self.names.as_ref().and_then(|names| names.get(index));
+        name.cloned().unwrap_or_else(|| format!("{index:0digits$}"))
     }
 
     /// The same samples, which are sounds.
@@ -190,6 +213,17 @@ impl Made {
     }
 }
 
+/// The name of a file without its folders and its ending; a part of it keeps its number.
+fn file_stem(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let at = [" piece ", " patch "]
+        .iter()
+        .find_map(|part| last.rfind(part));
+    let (file, part) = last.split_at(at.unwrap_or(last.len()));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    format!("{stem}{part}")
+}
+
 /// `None` of other than one or three channels.
 pub fn picture_of(bytes: Vec<u8>, shape: ImageShape) -> Option<DynamicImage> {
     let [width, height] = [shape.width as u32, shape.height as u32];
@@ -254,6 +288,17 @@ mod tests {
         let array = made.array();
         assert!(String::from_utf8_lossy(&array).contains("'shape': (2, 3), "));
         assert!(array.ends_with(&2f32.to_le_bytes()));
+    }
+
+    #[test]
+    fn files_are_called_as_those_they_were_made_from() {
+        for (name, stem) in [
+            ("a/b/c.d.wav", "c.d"),
+            ("long.wav piece 12", "long piece 12"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(file_stem(name), stem);
+        }
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub fn takes_files(folder: &Path) -> Result<(), String> {
     made.map_err(|error| format!("nothing can be written into this folder, {error}"))
 }
 
-/// Writes each sample as a file that is called by its place; files of an earlier run that none takes the place of are
+/// Writes each sample as a file that is called as the one it was made from, or by its place; files of an earlier run that none takes the place of are
 /// removed, so that no folder holds those of two. `force` lets go of files that this program did not make.
 ///
 /// # Errors
@@ -48,9 +48,9 @@ pub fn write_files(folder: &Path, made: &Made, force: bool) -> Written {
         let why = "such samples are no files of their own, give the name of a file that ends in .csv or .npy";
         return Err((why.into(), folder.to_owned()));
     };
-    let digits = made.len().saturating_sub(1).to_string().len();
-    let path_of = |index: usize| folder.join(format!("{index:0digits$}.{ending}"));
-    let paths: BTreeSet<PathBuf> = (0..made.len()).map(path_of).collect();
+    let path_of = |index: usize| folder.join(format!("{}.{ending}", made.file_name(index)));
+    let paths: Vec<PathBuf> = (0..made.len()).map(path_of).collect();
+    let all: BTreeSet<&PathBuf> = paths.iter().collect();
     // Better none of them than some.
     for path in &paths {
         may_write(path, ending, force).map_err(|why| (why, path.clone()))?;
@@ -65,7 +65,7 @@ pub fn write_files(folder: &Path, made: &Made, force: bool) -> Written {
     }
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for path in entries.map(|entry| entry.path()) {
-        if !paths.contains(&path) && is_numbered(&path, ending) && is_own(&path, ending) {
+        if !all.contains(&path) && is_numbered(&path, ending) && is_own(&path, ending) {
             fs::remove_file(&path).map_err(|error| (error.to_string(), path))?;
         }
     }

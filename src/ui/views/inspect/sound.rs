@@ -46,7 +46,7 @@ pub fn show(
                 actions.push(Action::SaveFile(file(format, name, values())));
             }
         };
-        let name = test.name(index).map_or_else(|| index.to_string(), stem);
+        let name = test.name(index).map_or_else(|| index.to_string(), str::to_owned);
         let by = format!("{name} by {}", app.selected().name);
         save("Input as WAV…", name, Some(&input));
         save(
@@ -55,14 +55,6 @@ pub fn show(
             made.as_ref().map(|made| made as &dyn Fn() -> Vec<f32>),
         );
     });
-}
-
-/// The name of a file without its folders and its ending.
-fn stem(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    last.rsplit_once('.')
-        .map_or(last, |(stem, _)| stem)
-        .to_owned()
 }
 
 fn file(format: &Arc<SoundFormat>, name: String, values: Vec<f32>) -> Arc<ExportFile> {
