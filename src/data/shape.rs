@@ -110,14 +110,16 @@ impl SampleShape {
         })
     }
 
-    /// How many of `most` samples are gone through at a time: of texts fewer, since each is a number a token that each step
-    /// could be.
+    /// How many of `most` samples are gone through at a time: fewer of long sequences, and of texts, of which each step is a
+    /// number a token that it could be.
     pub fn at_a_time(&self, most: usize) -> usize {
         /// 32 MB.
         const NUMBERS: usize = 8 << 20;
         match self {
-            Self::Text(_) => (NUMBERS / self.target_width().max(1)).clamp(1, most),
-            Self::Image(_) | Self::Row(_) | Self::Sequence(_) => most,
+            Self::Text(_) | Self::Sequence(_) => {
+                (NUMBERS / self.target_width().max(1)).clamp(1, most)
+            }
+            Self::Image(_) | Self::Row(_) => most,
         }
     }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// More points of a curve are thinned: no picture shows more.
-const MOST_POINTS: usize = 200;
+pub const MOST_POINTS: usize = 200;
 
 /// A plot of one or more curves over the same axes.
 #[derive(Debug, Clone, Default, PartialEq, JsonSchema, Serialize, Deserialize)]

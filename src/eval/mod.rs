@@ -42,7 +42,7 @@ mod token_baselines;
 
 pub use baseline::Baseline;
 pub use codes::{ACTIVE, CodeStatistics, NEAR_ZERO, PosteriorStatistics};
-pub use curves::{Curve, CurveForm, Curves};
+pub use curves::{Curve, CurveForm, Curves, MOST_POINTS};
 pub use discrepancy::{prior_distance, squared_discrepancy};
 pub use figures::{Figure, Figures};
 pub use filters::{gaussian_filter, median_filter};

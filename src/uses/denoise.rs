@@ -141,7 +141,7 @@ fn pass(subject: &Subject, noise: &Corruption) -> Result<Passed, Problem> {
         denoised: Vec::new(),
     };
     let progress = Progress::present();
-    for chunk in subject.all().chunks(CHUNK) {
+    for chunk in subject.all().chunks(scaler.shape().at_a_time(CHUNK)) {
         Problem::unless_stopped(&progress, subject.name)?;
         gather_inputs(samples, chunk, scaler, &mut inputs);
         gather_targets(samples, chunk, scaler, &mut targets);

@@ -124,7 +124,7 @@ impl Use for Impute {
         let mut shown = Vec::new();
         let mut empty = 0;
         let all: Vec<u32> = (0..samples.len() as u32).collect();
-        for (part, chosen) in all.chunks(CHUNK).enumerate() {
+        for (part, chosen) in all.chunks(scaler.shape().at_a_time(CHUNK)).enumerate() {
             let Chunk {
                 mut inputs,
                 missing,

@@ -36,11 +36,21 @@ pub fn read_bytes(path: &Path, wanted: &str) -> Result<Vec<u8>, DataError> {
     if length > most {
         return Err(DataError::file(path, no_memory(most)));
     }
+    read_whole(Progress::present().watch(file, length), length, path)
+}
+
+/// All bytes of the file at `path`, which had this `length` when it was opened; more may have come since.
+fn read_whole(mut file: impl Read, length: u64, path: &Path) -> Result<Vec<u8>, DataError> {
     let mut bytes = Vec::with_capacity(length as usize);
-    let mut file = Progress::present().watch(file, length);
     file.read_to_end(&mut bytes)
         .map_err(regular_file::failed(path))?;
-    Ok(bytes)
+    match (bytes.len() as u64) < length {
+        true => Err(DataError::file(
+            path,
+            "the file became shorter while it was read",
+        )),
+        false => Ok(bytes),
+    }
 }
 
 /// The most bytes that a text may have which is read as a table: its cells take as much again, and its numbers.
@@ -243,6 +253,17 @@ mod tests {
         Text::new(bytes.to_vec(), name, Path::new("t.csv"))
             .map(|text| (text.text, text.encoding))
             .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_file_that_shrinks_while_it_is_read_is_refused() {
+        let read = |length| read_whole(&b"a,b\n"[..], length, Path::new("t.csv"));
+        assert_eq!(read(4).unwrap(), b"a,b\n");
+        assert_eq!(read(3).unwrap(), b"a,b\n");
+        assert_eq!(
+            read(5).unwrap_err().to_string(),
+            "the file became shorter while it was read: t.csv"
+        );
     }
 
     #[test]

@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::data::{SampleShape, Samples, SequenceShape};
-use crate::eval::{Curve, CurveForm, Curves, cell_errors};
+use crate::eval::{Curve, CurveForm, Curves, MOST_POINTS, cell_errors};
 use crate::training::OneByOne;
 use crate::uses::{Cells, Column, Problem, Subject};
-
-/// Points of the curve over time, which the project keeps.
-const MOST_POINTS: usize = 2_000;
 
 /// The step of a sequence with the largest error.
 #[derive(Debug, Clone, PartialEq)]
@@ -206,8 +203,10 @@ mod tests {
             .map(|step| [f64::from(step), if step == 4_321 { 9.0 } else { 1.0 }])
             .collect();
         let thin = thinned(&many);
-        assert_eq!(thin.len(), 1_667);
-        assert_eq!((thin[0], thin[1]), ([0.0, 1.0], [3.0, 1.0]));
-        assert!(thin.contains(&[4_321.0, 9.0]));
+        assert_eq!(thin.len(), 200);
+        assert_eq!((thin[0], thin[1]), ([0.0, 1.0], [25.0, 1.0]));
+        // As a curve keeps them.
+        let curve = Curve::new("model", CurveForm::Line, thin);
+        assert!(curve.points.contains(&[4_321.0, 9.0]));
     }
 }

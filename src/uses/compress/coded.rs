@@ -70,10 +70,8 @@ impl Originals<'_> {
         let is_image = self.samples.shape().image().is_some();
         let all: Vec<u32> = (0..self.samples.len() as u32).collect();
         let (mut targets, mut sum, mut count) = (Vec::new(), 0.0f64, 0u64);
-        for (chunk, codes) in all
-            .chunks(CHUNK)
-            .zip(codes.chunks(CHUNK * code_width.max(1)))
-        {
+        let most = self.samples.shape().at_a_time(CHUNK);
+        for (chunk, codes) in all.chunks(most).zip(codes.chunks(most * code_width.max(1))) {
             let mut outputs = decode(codes)?;
             match is_image {
                 true => {

@@ -53,6 +53,12 @@ fn over_steps(
         other => other.numbers(),
     };
     let (inputs, outputs) = (width(from), width(to));
+    // Tokens reach the first layer through their embedding.
+    let embedded = architecture.embedding.filter(|_| place == Place::Down(0));
+    let (inputs, table) = match embedded {
+        Some(width) => (width, inputs * width),
+        None => (inputs, 0),
+    };
     match layers {
         SequenceLayers::Conv1d(choice) => {
             let (Extent::Steps(_), Extent::Steps(after)) = (from, to) else {
@@ -71,7 +77,7 @@ fn over_steps(
                 "{name} over {} steps, {inputs} to {outputs} channels, {activation}, {how} {} steps",
                 choice.kernel, after.steps
             );
-            Some((text, choice.kernel * inputs * outputs + outputs))
+            Some((text, table + choice.kernel * inputs * outputs + outputs))
         }
         SequenceLayers::Gru(choice) | SequenceLayers::Lstm(choice) => match place {
             Place::Down(_) | Place::Up(_) => {
@@ -91,8 +97,13 @@ fn over_steps(
                 } else {
                     4
                 };
-                let text = format!("{name} of {outputs} over {inputs} numbers a step{fed}");
-                Some((text, gates * outputs * (inputs + outputs + 2)))
+                let through = match embedded {
+                    Some(_) => ", those of an embedding",
+                    None => "",
+                };
+                let text =
+                    format!("{name} of {outputs} over {inputs} numbers a step{fed}{through}");
+                Some((text, table + gates * outputs * (inputs + outputs + 2)))
             }
             Place::Output => {
                 let activation = architecture.output.name();
